@@ -16,8 +16,8 @@ $(READY): requirements-dev.lock pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-demo: $(READY) ## Show the main job with no account: a Slack and a Zendesk on your own machine.
-	$(BIN)/deskpulse demo $(ARGS)
+demo: $(READY) ## Show the main job with no account: a Slack and a helpdesk on your own machine.
+	$(BIN)/deskpulse demo $(if $(HELPDESK),--helpdesk $(HELPDESK)) $(ARGS)
 
 # One process more than the two cores of CI: many a scenario waits, for leases and for Slack.
 test: $(READY) ## Run the tests, on SQLite and on PostgreSQL.

@@ -1,4 +1,4 @@
-"""`deskpulse demo`: a Zendesk and a Slack on loopback, and the real bot between them.
+"""`deskpulse demo`: a helpdesk, or all, and a Slack on loopback, and the real bot between them.
 
 The bot is not told that this is a demo. It runs as it would anywhere, by `deskpulse sync` and
 `deskpulse serve`, with settings whose addresses point here.
@@ -12,19 +12,18 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from bot.web import Door
-from sandbox.helpdesks.zendesk import AREA_FIELD, CATEGORY_FIELD, EMAIL, TOKEN, zendesk_app
+from sandbox import desks
+from sandbox.desks import DESKS
 from sandbox.slack.people import ANNA, BEN, CARLA, DEV, LEADS, SUPPORT
 from sandbox.slack.server import Running
 from sandbox.slack.settings import TourStep, by_manifest
 from sandbox.slack.workspace import Workspace
-from sandbox.year import Year, cast
+from sandbox.year import cast
 
-LOOPBACK = "127.0.0.1"
 FIRST_PHRASE = "frt email"
 TOUR = (
     TourStep(label="Ask for a number", line="/kpi csat last week", word="/kpi"),
@@ -38,29 +37,36 @@ TOUR = (
     ),
 )
 OPTIONAL = "files:write"
-TICKETS_PER_WEEKDAY = 45
-"""How large the made-up team is."""
+TICKETS_PER_WEEKDAY: int | None = None
+"""How large a made-up team is; None: as is usual with that helpdesk."""
 CONNECT_SECONDS = 60.0
 STOP_SECONDS = 20.0
 COMMAND = (sys.executable, "-c", "from bot.cli import main; main()")
 
 
-def run(port: int = 0, once: str | None = None, *, optional_scopes: bool = False) -> None:
+def run(
+    port: int,
+    once: str | None,
+    vendors: Sequence[str],
+    *,
+    optional_scopes: bool = False,
+) -> None:
     """Show the main job with no account; with `once`, print the card of that phrase and leave.
 
-    The app is installed with the scopes that its manifest requires, or with all it names. Raises
-    SystemExit with the bot's own exit code where the bot has no answer.
+    The team has a helpdesk of each of the vendors. The app is installed with the scopes that its
+    manifest requires, or with all it names. Raises SystemExit with the bot's own exit code where
+    the bot has no answer.
     """
     # Ended by SIGTERM the demo must not leave its bot running either.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="deskpulse-")))
-        _say("A made-up support team's year is put into a Zendesk on this machine ...")
-        zendesk = stack.enter_context(_zendesk())
+        _say(_beginning(vendors))
+        clock = time.time  # noqa: TID251  the stand-ins have a clock of their own, as helpdesks have
+        addresses = stack.enter_context(desks.running(vendors, clock, TICKETS_PER_WEEKDAY))
         rights = by_manifest(optional=optional_scopes, tour=TOUR)
         slack = stack.enter_context(Running(Workspace(rights), port=port))
-        environment = settings(folder, zendesk, slack)
-        _say("The bot reads it through Zendesk's API, as it would read yours:\n")
+        environment = settings(folder, addresses, slack)
         _bot("sync", environment=environment)
         _bot("ask", once or FIRST_PHRASE, environment=environment)
         if once is None:
@@ -68,54 +74,48 @@ def run(port: int = 0, once: str | None = None, *, optional_scopes: bool = False
             _stay(slack)
 
 
-@contextmanager
-def _zendesk() -> Iterator[str]:
-    """A Zendesk that goes on living for as long as the demo does; yields its address."""
-    clock = time.time  # noqa: TID251  the stand-in has a clock of its own, as Zendesk has
-    year = Year.plan_until(ends_at=int(clock()), tickets_per_weekday=TICKETS_PER_WEEKDAY)
-    door = Door(zendesk_app(year, clock=clock, exports_per_minute=6000), LOOPBACK, 0)
-    door.start()
-    try:
-        yield f"http://{LOOPBACK}:{door.port}"
-    finally:
-        door.stop()
+def _beginning(vendors: Sequence[str]) -> str:
+    *most, last = (DESKS[vendor].title for vendor in vendors)
+    if not most:
+        return (
+            f"A made-up support team's year is put into a {last} on this machine.\n"
+            f"The bot reads it through {last}'s API, as it would read yours:\n"
+        )
+    return (
+        f"The year of {len(vendors)} made-up support teams is put into {', '.join(most)} and {last}"
+        " on this machine.\nThe bot reads them side by side, each through its own API:\n"
+    )
 
 
-def settings(folder: Path, zendesk: str, slack: Running) -> Mapping[str, str]:
-    """The bot's ordinary settings, as environment variables."""
+def settings(folder: Path, addresses: Mapping[str, str], slack: Running) -> Mapping[str, str]:
+    """The bot's ordinary settings, as environment variables, for helpdesks at these addresses."""
     workspace = slack.workspace.settings
+    accounts = [DESKS[vendor].settings(address).items() for vendor, address in addresses.items()]
     return {
         "SLACK_BOT_TOKEN": workspace.bot_token,
         "SLACK_APP_TOKEN": workspace.app_token,
         "SLACK_API_URL": slack.api_url,
-        "ZENDESK_URL": zendesk,
-        "ZENDESK_EMAIL": EMAIL,
-        "ZENDESK_API_TOKEN": TOKEN,
+        **dict(pair for account in accounts for pair in account),
         "DATABASE_URL": f"sqlite:///{folder / 'deskpulse.db'}",
         "DESKPULSE_LEADS": ANNA.id,
         "DESKPULSE_ADMINS": BEN.id,
         "DESKPULSE_LEAD_CHANNELS": LEADS.id,
-        "DESKPULSE_AGENT_IDS": ", ".join(f"{id} = {agent}" for id, agent in _agents().items()),
+        "DESKPULSE_AGENT_IDS": _agents(next(iter(addresses))),
         "DESKPULSE_TIMEZONE": "Europe/Berlin",
         "DESKPULSE_TARGETS": "frt email 4h; frt chat 5m; csat 90%",
-        "DESKPULSE_ZENDESK_CATEGORY_FIELD": str(CATEGORY_FIELD),
         "DESKPULSE_KEEP_BRANDS": "yes",
         "DESKPULSE_KEEP_FORMS": "yes",
         "DESKPULSE_KEEP_ORGANIZATIONS": "yes",
-        "DESKPULSE_ZENDESK_TAGS": "refund, vip",
-        "DESKPULSE_ZENDESK_FIELDS": f"{AREA_FIELD} = product area",
-        "DESKPULSE_ZENDESK_BOTS": cast.ASSISTANT.name,
-        "DESKPULSE_ZENDESK_EXPORTS_PER_MINUTE": "6000",
         "DESKPULSE_SYNC_MINUTES": "1",
         "DESKPULSE_PORT": "0",
         "DESKPULSE_LOG_LEVEL": "WARNING",
     }
 
 
-def _agents() -> Mapping[str, int]:
-    """Who in Slack is which agent of the helpdesk: those of one name."""
-    known = {agent.name: agent.id for agent in cast.AGENTS}
-    return {person.id: known[person.real_name] for person in (CARLA, DEV)}
+def _agents(vendor: str) -> str:
+    """Who in Slack is which agent of the first helpdesk: those of one name."""
+    ids = {agent.name: DESKS[vendor].agent(agent.id) for agent in cast.AGENTS}
+    return ", ".join(f"{person.id} = {ids[person.real_name]}" for person in (CARLA, DEV))
 
 
 def _bot(*words: str, environment: Mapping[str, str]) -> None:

@@ -251,6 +251,9 @@ def docs(
 def demo(
     port: Annotated[int, typer.Option(help="The port of the page; 0 is any.")] = 0,
     once: Annotated[str | None, typer.Option(help="Answer this question and end.")] = None,
+    helpdesk: Annotated[
+        str, typer.Option(help="The vendor whose helpdesk the team has, or all of them at once.")
+    ] = "",
     *,
     optional_scopes: Annotated[
         bool, typer.Option("--optional-scopes", help="Grant the optional scopes too.")
@@ -259,6 +262,11 @@ def demo(
     """Show the main job with no account: a Slack and a helpdesk on your own machine."""
     if find_spec("sandbox") is None:
         _leave("The demo is not part of the image: clone the project and run `make demo` there.", 2)
-    from sandbox import demo as sandbox
+    from sandbox.demo import run
+    from sandbox.desks import vendors_of
 
-    sandbox.run(port, once, optional_scopes=optional_scopes)
+    try:
+        vendors = vendors_of(helpdesk)
+    except ValueError as error:
+        _leave(str(error), 2)
+    run(port, once, vendors, optional_scopes=optional_scopes)

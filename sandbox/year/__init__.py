@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from sandbox.year.dice import Dice
 from sandbox.year.plan import TicketPlan
 from sandbox.year.planner import NEVER, Planner, Troubles
 from sandbox.year.rarities import Rarities, left_at, relabel
+from sandbox.year.recast import Recast
 from sandbox.year.shifts import CLOSES, OPENS, Shifts
 from sandbox.year.story import PlannedStory
 
@@ -35,16 +36,31 @@ class Year:
     slower_from: date
     shifts: Shifts
     plans: tuple[TicketPlan, ...]
-
-    @property
-    def teams(self) -> dict[int, str]:
-        """Team names by id."""
-        return dict(cast.TEAMS)
+    teams: Mapping[int, str] = field(default_factory=lambda: cast.TEAMS)
+    """Team names by id."""
+    agents: tuple[cast.Staff, ...] = cast.AGENTS
 
     @property
     def people(self) -> tuple[cast.Staff, ...]:
         """Everybody with a staff account, the AI agent and the light agent among them."""
-        return (cast.ADMIN, cast.ASSISTANT, *cast.AGENTS, cast.LIGHT)
+        light = cast.LIGHT
+        if light.team not in self.teams:
+            light = replace(light, team=next(iter(self.teams)))
+        return (cast.ADMIN, cast.ASSISTANT, *self.agents, light)
+
+    def of_one_team(self, name: str, agents: Sequence[cast.Staff]) -> Year:
+        """The same year with all in one team of that name, its work shared by those agents."""
+        others = (one for one in cast.AGENTS if one not in agents)
+        recast = Recast(
+            people={one.id: agents[n % len(agents)].id for n, one in enumerate(others)},
+            teams=dict.fromkeys(cast.TEAMS, cast.FRONT_LINE),
+        )
+        return replace(
+            self,
+            plans=tuple(map(recast.plan, self.plans)),
+            teams={cast.FRONT_LINE: name},
+            agents=tuple(replace(one, team=cast.FRONT_LINE) for one in agents),
+        )
 
     @property
     def left_at(self) -> Instant:

@@ -10,23 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, time
-from typing import Final, TypeVar
+from typing import Final
 
 from metrics.tickets.records import Instant
 from sandbox.year import cast
 from sandbox.year.dice import Dice
-from sandbox.year.plan import (
-    SYSTEM,
-    PlannedHolder,
-    PlannedReply,
-    PlannedSolve,
-    PlannedStep,
-    PlannedSurvey,
-    Speech,
-    TicketPlan,
-    Value,
-)
+from sandbox.year.plan import SYSTEM, PlannedStep, Speech, TicketPlan
 from sandbox.year.planner import DAY, HOUR, MINUTE, NEVER, Troubles
+from sandbox.year.recast import Recast
 from sandbox.year.shifts import Shifts
 from sandbox.year.story import PlannedOpening, PlannedStory
 
@@ -41,7 +32,7 @@ _IMPORTED_DAYS: Final = (20, 100, 200)
 _COLLEAGUES: Final = 30
 _OF_CUSTOMERS: Final = 500
 
-By = TypeVar("By", PlannedReply, PlannedSolve, PlannedSurvey)
+_BEFORE_THEY_LEFT: Final = Recast(people={_STOOD_IN: cast.FORMER.id})
 
 
 def left_at(ends_at: Instant) -> Instant:
@@ -159,7 +150,7 @@ def relabel(plan: TicketPlan, ends_at: Instant) -> TicketPlan:
     """
     theirs = [step.at for step in plan.steps if step.who == _STOOD_IN]
     if plan.id % 2 and theirs and max(theirs) < left_at(ends_at):
-        plan = _stand_in(plan)
+        plan = _BEFORE_THEY_LEFT.plan(plan)
     if plan.id % 3 == 0:
         plan = replace(plan, steps=tuple(_by_light_agent(step) for step in plan.steps))
     return plan
@@ -168,35 +159,3 @@ def relabel(plan: TicketPlan, ends_at: Instant) -> TicketPlan:
 def _by_light_agent(step: PlannedStep) -> PlannedStep:
     mere_note = step.speech is Speech.NOTE and not step.changes
     return replace(step, who=cast.LIGHT.id) if mere_note else step
-
-
-def _stand_in(plan: TicketPlan) -> TicketPlan:
-    return replace(
-        plan,
-        requester=_former(plan.requester),
-        submitter=_former(plan.submitter),
-        steps=tuple(
-            replace(step, who=_former(step.who), changes=tuple(map(_changed, step.changes)))
-            for step in plan.steps
-        ),
-        holders=tuple(map(_held, plan.holders)),
-        replies=tuple(map(_by, plan.replies)),
-        solves=tuple(map(_by, plan.solves)),
-        survey=_by(plan.survey) if plan.survey else None,
-    )
-
-
-def _former(who: int) -> int:
-    return cast.FORMER.id if who == _STOOD_IN else who
-
-
-def _changed(change: tuple[str, Value]) -> tuple[str, Value]:
-    return (change[0], cast.FORMER.id) if change == ("assignee_id", _STOOD_IN) else change
-
-
-def _held(holder: PlannedHolder) -> PlannedHolder:
-    return replace(holder, agent=cast.FORMER.id) if holder.agent == _STOOD_IN else holder
-
-
-def _by(fact: By) -> By:
-    return replace(fact, by=_held(fact.by))

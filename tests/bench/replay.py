@@ -24,7 +24,7 @@ from bot.web import Door
 from metrics.errors import AskError
 from metrics.periods import Window
 from metrics.tickets.records import Instant
-from sandbox.demo import LOOPBACK
+from sandbox.desks import LOOPBACK
 from sandbox.helpdesks.zendesk import zendesk_app
 from sandbox.slack.server import Running
 from sandbox.slack.workspace import Workspace

@@ -12,7 +12,7 @@ from bot.config import Settings
 from bot.web import Door
 from metrics.store.database.engine import Store
 from metrics.tickets.records import Instant
-from sandbox.demo import LOOPBACK
+from sandbox.desks import LOOPBACK
 from sandbox.helpdesks.zendesk import EMAIL, TOKEN, zendesk_app
 from sandbox.year import Year
 

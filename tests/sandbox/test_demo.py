@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from bot.config import load
 from sandbox.demo import FIRST_PHRASE, TOUR, settings
+from sandbox.desks import DESKS
 from sandbox.slack.people import PEOPLE
 from sandbox.slack.server import Running
 from sandbox.year import cast
@@ -22,7 +24,7 @@ SMALL = "from sandbox import demo; demo.TICKETS_PER_WEEKDAY = 3; from bot.cli im
 def test_the_settings_are_the_bots_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     with Running() as slack:
-        told = settings(tmp_path, "http://127.0.0.1:1", slack)
+        told = settings(tmp_path, {"zendesk": "http://127.0.0.1:1"}, slack)
     for name, value in told.items():
         monkeypatch.setenv(name, value)
     read = load()
@@ -60,6 +62,34 @@ def test_a_word_that_it_does_not_know_is_answered_as_the_bot_answers_it(tmp_path
     assert "Traceback" not in ran.stderr
 
 
+def test_all_helpdesks_are_read_side_by_side_each_with_a_team_of_its_own(tmp_path: Path) -> None:
+    ran = subprocess.run(
+        [*(sys.executable, "-c", SMALL, "demo", "--helpdesk", "all"), "--once", "volume by team"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=6 * patience.SECONDS,
+        check=True,
+    )
+    for desk in DESKS.values():
+        assert desk.title in ran.stdout
+        assert re.search(rf"^{desk.team} +[█▉▊▋▌▍▎▏]* +\d+", ran.stdout, re.MULTILINE)
+
+
+def test_a_helpdesk_that_is_not_there_is_answered_with_those_that_are(tmp_path: Path) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", SMALL, "demo", "--helpdesk", "abacus"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=patience.SECONDS,
+        check=False,
+    )
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "'abacus'" in ran.stderr
+    assert all(name in ran.stderr for name in (*DESKS, "all"))
+
+
 def test_each_thing_to_try_is_ticked_off_by_what_it_does_and_by_none_of_those_after_it() -> None:
     assert len(TOUR) == 5
     for number, step in enumerate(TOUR):
@@ -70,7 +100,7 @@ def test_each_thing_to_try_is_ticked_off_by_what_it_does_and_by_none_of_those_af
 def test_the_settings_name_who_is_who(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     with Running() as slack:
-        told = settings(tmp_path, "http://127.0.0.1:1", slack)
+        told = settings(tmp_path, {"zendesk": "http://127.0.0.1:1"}, slack)
     for name, value in told.items():
         monkeypatch.setenv(name, value)
     read = load()

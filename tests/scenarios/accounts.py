@@ -19,7 +19,8 @@ from bot.config import load
 from bot.web import Door
 from metrics.ask import Asker
 from metrics.store.database.engine import Store
-from sandbox.demo import LOOPBACK, settings
+from sandbox.demo import settings
+from sandbox.desks import LOOPBACK
 from sandbox.helpdesks.zendesk import zendesk_app
 from sandbox.slack.server import Running
 from sandbox.year import Year
@@ -147,7 +148,7 @@ class House:
     def of(folder: Path, url: str, accounts: Sequence[Account], clock: Clock) -> House:
         """A house whose settings name these accounts."""
         with Running() as slack:
-            demo = settings(folder, "http://127.0.0.1:1", slack)
+            demo = settings(folder, {"zendesk": "http://127.0.0.1:1"}, slack)
         plain = {name: value for name, value in demo.items() if "ZENDESK" not in name}
         own = {name: value for each in accounts for name, value in each.settings(demo)}
         common = {

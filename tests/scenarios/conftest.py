@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from bot.web import Door
-from sandbox.demo import LOOPBACK
+from sandbox.desks import LOOPBACK
 from sandbox.helpdesks.zendesk import zendesk_app
 from sandbox.slack.server import Running
 from sandbox.slack.workspace import Workspace

@@ -23,7 +23,7 @@ from bot.services import Services
 from bot.web import Door
 from metrics.posting.alerts import Alert, Care, Standing, Telling, step
 from metrics.tickets.records import Instant
-from sandbox.demo import LOOPBACK
+from sandbox.desks import LOOPBACK
 from sandbox.helpdesks.zendesk import zendesk_app
 from sandbox.slack.server import Running
 from sandbox.slack.workspace import Workspace

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from bot.cards.help import interrupted, restarting, unsure
 from metrics.store.books.questions import QUESTION, Stage
 from metrics.store.database.engine import Store
-from sandbox.demo import LOOPBACK
+from sandbox.desks import LOOPBACK
 from sandbox.slack.journal import Journal, RateLimit
 from sandbox.slack.people import SUPPORT
 from sandbox.slack.records import Message, Person, Trouble

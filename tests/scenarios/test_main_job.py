@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from sandbox.demo import LOOPBACK
+from sandbox.desks import LOOPBACK
 from sandbox.slack.people import ANNA, SUPPORT
 from sandbox.slack.server import Running
 from tests import patience

@@ -81,4 +81,4 @@ def commands(folder: Path, zendesk: str, slack: Running, **more: str) -> Command
     """Commands with the demo's settings, a database in `folder`, and the clock of their Slack."""
     ahead = slack.workspace.clock() - time.time()
     own = {"DESKPULSE_SINCE": "2025-01-01", "CLOCK_AHEAD_SECONDS": str(ahead)}
-    return Commands({**settings(folder, zendesk, slack), **own, **more})
+    return Commands({**settings(folder, {"zendesk": zendesk}, slack), **own, **more})

@@ -115,7 +115,7 @@ def teams(year: Year) -> Row:
             "type": "team",
             "id": str(number),
             "name": name,
-            "admin_ids": [one.id for one in cast.agents(number)],
+            "admin_ids": [one.id for one in year.agents if one.team == number],
         }
         for number, name in year.teams.items()
     ]

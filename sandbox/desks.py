@@ -1,0 +1,117 @@
+"""The stand-ins of helpdesks that a demo can run, each with the settings that open it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.applications import Starlette
+
+from bot.web import Door
+from sandbox.helpdesks import freshdesk, zendesk
+from sandbox.year import Year, cast
+
+LOOPBACK: Final = "127.0.0.1"
+MANY: Final = 1_000_000
+"""A limit that is never reached, of calls or of what a plan counts in their place."""
+ALL: Final = "all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """A vendor's stand-in: its `app` of a year and a clock, and the `settings` by its address.
+
+    `agent` tells the id that somebody of the year has there. `team` is who works with it where all
+    run at once, and `members` are the places of that team's people in the cast.
+    """
+
+    title: str
+    app: Callable[[Year, Callable[[], float]], Starlette]
+    settings: Callable[[str], Mapping[str, str]]
+    team: str
+    members: tuple[int, ...]
+    agent: Callable[[int], str] = str
+    tickets_per_weekday: int = 15
+
+
+def _zendesk(year: Year, clock: Callable[[], float]) -> Starlette:
+    return zendesk.zendesk_app(year, clock=clock, exports_per_minute=6000)
+
+
+def _freshdesk(year: Year, clock: Callable[[], float]) -> Starlette:
+    return freshdesk.freshdesk_app(year, clock=clock, credits_per_minute=MANY)
+
+
+DESKS: Final[Mapping[str, Desk]] = {
+    "zendesk": Desk(
+        title="Zendesk",
+        app=_zendesk,
+        settings=lambda address: {
+            "ZENDESK_URL": address,
+            "ZENDESK_EMAIL": zendesk.EMAIL,
+            "ZENDESK_API_TOKEN": zendesk.TOKEN,
+            "DESKPULSE_ZENDESK_CATEGORY_FIELD": str(zendesk.CATEGORY_FIELD),
+            "DESKPULSE_ZENDESK_TAGS": "refund, vip",
+            "DESKPULSE_ZENDESK_FIELDS": f"{zendesk.AREA_FIELD} = product area",
+            "DESKPULSE_ZENDESK_BOTS": cast.ASSISTANT.name,
+            "DESKPULSE_ZENDESK_EXPORTS_PER_MINUTE": "6000",
+        },
+        team="Consumers",
+        members=(0, 1, 9),
+        tickets_per_weekday=45,
+    ),
+    "freshdesk": Desk(
+        title="Freshdesk",
+        app=_freshdesk,
+        settings=lambda address: {
+            "FRESHDESK_URL": address,
+            "FRESHDESK_API_KEY": freshdesk.KEY,
+            "DESKPULSE_FRESHDESK_BOTS": cast.ASSISTANT.name,
+            "DESKPULSE_FRESHDESK_CATEGORY_FIELD": freshdesk.CATEGORY_FIELD,
+            "DESKPULSE_FRESHDESK_CREDITS_PER_MINUTE": str(MANY),
+        },
+        team="Shops",
+        members=(2, 3),
+    ),
+}
+TICKETS_OF_EACH: Final = 9
+"""On a weekday, where all run at once."""
+SEED: Final = 7
+
+
+def vendors_of(word: str) -> tuple[str, ...]:
+    """The vendors that a word stands for, the first without one. Raises ValueError with all."""
+    word = word or next(iter(DESKS))
+    if word == ALL:
+        return tuple(DESKS)
+    if word not in DESKS:
+        raise ValueError(f"There is no {word!r} to show; there are {', '.join(DESKS)} and {ALL}.")
+    return (word,)
+
+
+@contextmanager
+def running(
+    vendors: Iterable[str], clock: Callable[[], float], tickets_per_weekday: int | None = None
+) -> Iterator[Mapping[str, str]]:
+    """Stand-ins that go on living; yields their addresses by vendor.
+
+    One has the whole team of the year. Of several each has a team and a year of its own.
+    """
+    names, ends_at = tuple(vendors), int(clock())
+    with ExitStack() as stack:
+        addresses = {}
+        for number, name in enumerate(names):
+            desk = DESKS[name]
+            usual = TICKETS_OF_EACH if len(names) > 1 else desk.tickets_per_weekday
+            year = Year.plan_until(
+                ends_at, seed=SEED + number, tickets_per_weekday=tickets_per_weekday or usual
+            )
+            if len(names) > 1:
+                year = year.of_one_team(desk.team, [cast.AGENTS[n] for n in desk.members])
+            door = Door(desk.app(year, clock), LOOPBACK, 0)
+            door.start()
+            stack.callback(door.stop)
+            addresses[name] = f"http://{LOOPBACK}:{door.port}"
+        yield addresses
