@@ -18,7 +18,6 @@ from metrics.ask import UnknownError
 from metrics.ask.asker import Asker
 from metrics.ask.lasting import Lasting, lasting
 from metrics.ask.question import Question
-from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import Age, Flow, Growth, Level, Rate
 from metrics.errors import AskError
 from metrics.periods import Period, Window
@@ -38,8 +37,8 @@ def check(alert: Alert, services: Services, now: Instant) -> Sight:
     query = replace(query, split=())
     result = result_to_judge(alert, query, services, now)
     figure, days = result.figure, facts.days(result)
-    of_files = CATALOGUE[query.metric].of_files
-    reason = "" if of_files else blindness(result.fresh_until, services, now)
+    of_desks = result.coverage.sources
+    reason = blindness(result.fresh_until, services, now) if of_desks else ""
     few = _few(alert, result)
     value = None if reason or few else figure.value
     observation = _observation(alert, now, value)

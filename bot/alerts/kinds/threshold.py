@@ -144,7 +144,6 @@ def preview(plan: AlertPlan, services: Services) -> str:
     """On how many of the last days it was beyond when the day ended, and what it would miss."""
     asker, zone = services.asker.still(), ZoneInfo(plan.query.zone or services.settings.timezone)
     today = local_date(services.now(), zone)
-    of_files = CATALOGUE[plan.query.metric].of_files
     counts, beyond = [], []
     try:
         for back in range(LOOKED_BACK_DAYS):
@@ -153,7 +152,7 @@ def preview(plan: AlertPlan, services: Services) -> str:
                 result = asker.answer(plan.query, end_at)
             except UnknownError:
                 continue  # a day of which nothing is known says nothing
-            if not of_files and (result.fresh_until or 0) < end_at:
+            if result.coverage.sources and (result.fresh_until or 0) < end_at:
                 continue  # nor does one that is known in part
             figure = result.figure
             counts.append(figure.n)
