@@ -43,9 +43,9 @@ these.
 """
 
 IMPORTING = """\
-What no helpdesk knows comes from files: surveys, quality reviews, handle times, shifts, costs,
-customer counts, self-service sessions, lost customers, calls, the tiers of teams, and those of
-customers.
+What your helpdesk does not tell comes from files: surveys, quality reviews, handle times, shifts,
+costs, customer counts, self-service sessions, lost customers, calls, the tiers of teams, and those
+of customers.
 
     deskpulse import surveys --template > surveys.csv
     deskpulse import surveys surveys.csv --dry-run
@@ -60,6 +60,13 @@ Times are ISO 8601, such as `2026-11-02T14:30+01:00`; without an offset they are
 `DESKPULSE_TIMEZONE`. Teams and agents are named as in the helpdesk, or by its id; tickets by its
 number; with the helpdesk before it (`Acme EU/7`) where two helpdesks have it. What a row does not
 say of its channel, category, team or agent is taken from its ticket.
+
+Some helpdesks tell of calls and of handle times themselves ([helpdesks.md](helpdesks.md)). A file
+of `calls` or `handling` counts beside what they tell. What both tell of counts once, as the
+helpdesk tells it: that is a row of a file whose ticket has a row of the helpdesk's that ends in the
+same second (a call where it was answered or given up). Such a figure is known from when and up to
+when the helpdesk has told all, however far the file reaches. Where no helpdesk gives them, the file
+stands alone.
 
 A ticket's tier is that of its requester when it was created. A customer who moves to another tier
 gets one more row, with the day in `since`; earlier tickets keep theirs. Those whom no row names

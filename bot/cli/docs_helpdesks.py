@@ -9,7 +9,7 @@ from metrics.catalogue import CATALOGUE, measure
 from metrics.catalogue.metric import AnyMetric
 from metrics.helpdesks.vendor import AnyVendor
 from metrics.helpdesks.vendors import HELPDESKS
-from metrics.sources.needs import OF_HELPDESKS, Need
+from metrics.sources.needs import OF_EITHER, OF_HELPDESKS, Need
 
 UNTRIED: Final = (
     "**Not tried live yet.** All this was tried against a stand-in of ours, made by what {title} "
@@ -26,7 +26,7 @@ def helpdesks_page(head: str) -> str:
     supplies = (
         f"| {need.words} | {' | '.join(_provision(vendor, need) for vendor in vendors)} |"
         for need in Need
-        if need in OF_HELPDESKS
+        if need in OF_HELPDESKS | OF_EITHER
     )
     measures = (
         f"| {metric.title} | {', '.join(need.words for need in metric.needs)} | "
@@ -39,9 +39,10 @@ def helpdesks_page(head: str) -> str:
             head,
             _vendors(heads),
             "",
-            "What a measure is made of comes from a helpdesk or from a file "
-            "([imports.md](imports.md)). `/kpi sources` says what yours give, and up to when. "
-            "Times in business hours take office hours too, of the helpdesk or of the settings.",
+            "What a measure is made of comes from a helpdesk or from a file, and some of it from "
+            "either ([imports.md](imports.md)). `/kpi sources` says what yours give, and up to "
+            "when. Times in business hours take office hours too, of the helpdesk or of the "
+            "settings.",
             "",
             f"| What measures are made of | {' | '.join(heads)} |",
             f"|---|{'---|' * len(heads)}",
@@ -93,7 +94,7 @@ def _provision(vendor: AnyVendor, need: Need) -> str:
     """How a helpdesk supplies something."""
     provision = vendor.supplies.get(need)
     if provision is None:
-        return "no"
+        return f"with a file of `{need.file}`" if need.file else "no"
     return f"nearly: {provision.how}" if provision.how else "yes"
 
 

@@ -24,7 +24,7 @@ from metrics.sources.knowledge import (
     earliest_end,
     with_predecessors,
 )
-from metrics.sources.needs import OF_HELPDESKS, Need
+from metrics.sources.needs import OF_EITHER, OF_HELPDESKS, Need
 from metrics.store.database.engine import Store
 from metrics.store.syncs.ledger import is_file
 from metrics.store.tickets.snapshots import Snapshot
@@ -86,15 +86,16 @@ def coverage(
 
     `early` says what tickets wait for; `own` are needs that the settings supply, for all sources;
     `scope` is what of it is asked for. A source that does not know that period is left out where
-    another one does.
+    another one does. What a helpdesk tells is known as far as it tells it, whatever files add.
     Raises UnavailableError where something was never supplied, and NotReadyError where a helpdesk
     is missing or its first sync has not read what is needed.
     """
     require_supply(metric, snapshot)
-    needs = metric.made_of - frozenset(own)
-    files = [each for need in needs - OF_HELPDESKS for each in snapshot.known(need)]
-    desk_needs = needs & OF_HELPDESKS if files else (needs & OF_HELPDESKS or {Need.TICKETS})
-    known = [each for each in snapshot.knowledge if each.need in desk_needs]
+    needs = metric.made_of.difference(own)
+    desk_needs = (needs & OF_HELPDESKS) | _told(needs, snapshot)
+    files = [each for each in _of_files(snapshot) if each.need in needs - desk_needs]
+    desk_needs = desk_needs if files else (desk_needs or frozenset({Need.TICKETS}))
+    known = [each for each in _of_desks(snapshot) if each.need in desk_needs]
     desks = with_predecessors([each for each in known if scope.holds(each.source)])
     gaps = list(_gaps(desks))
     gaps += _beyond(desks, {gap.source for gap in gaps if gap.until_at is None}, scope)
@@ -114,6 +115,25 @@ def coverage(
         nearly=tuple(each for each in there if each.how),
         edges=tuple(_edges(there)),
     )
+
+
+def _told(needs: frozenset[Need], snapshot: Snapshot) -> frozenset[Need]:
+    """Of what files may bring too, what some helpdesk tells, has told or is still being read for.
+
+    One that never told it is not missing: a file stands for it, or else there is nothing at all.
+    """
+    known = (each for each in _of_desks(snapshot) if each.need in needs & OF_EITHER)
+    return frozenset(
+        each.need for each in known if each.until_at is not None or each.state is NeedState.FILLING
+    )
+
+
+def _of_files(snapshot: Snapshot) -> list[Knowledge]:
+    return [each for each in snapshot.knowledge if is_file(each.source)]
+
+
+def _of_desks(snapshot: Snapshot) -> list[Knowledge]:
+    return [each for each in snapshot.knowledge if not is_file(each.source)]
 
 
 def _edges(desks: Sequence[Knowledge]) -> Iterator[Edge]:
@@ -196,6 +216,8 @@ def _nothing(
 
 def require_supply(metric: AnyMetric, snapshot: Snapshot) -> None:
     """Raises UnavailableError where nobody has supplied what a measure needs."""
+    if _told(metric.made_of, snapshot):
+        return
     if metric.supply is not None and not metric.supply.there(snapshot):
         desks, how = helpdesks(snapshot), how_to_have(metric.supply, vendors_of(sources(snapshot)))
         missing = Missing(metric.supply.because, desks, how)

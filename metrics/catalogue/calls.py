@@ -55,6 +55,7 @@ ASA = with_ways(
             because="tickets do not tell when a call entered the queue and when it was answered",
             how="hand over your telephone system's log with `deskpulse import calls FILE`",
             file="calls",
+            need=Need.CALLS,
         ),
         facts=answered_calls,
     ),

@@ -88,7 +88,7 @@ AHT = Score(
     elsewhere="Contact centres add the time of dialling.",
     dimensions=frozenset({Dimension.CHANNEL, Dimension.TEAM, Dimension.CATEGORY}),
     team_only=f"{_NO_PERSON}.",
-    supply=supply("handling", "handle times"),
+    supply=supply("handling", "handle times", need=Need.HANDLING),
     facts=contacts,
     median=True,
 )

@@ -7,12 +7,21 @@ from collections.abc import Callable
 import numpy as np
 
 from metrics.catalogue.supply import Supply, Versions
+from metrics.sources.needs import Need
 from metrics.tickets.arrays import Bools, Floats, Imported, Ints, Words
 from metrics.tickets.columns import Columns, Facts, facts
 
 
-def supply(kind: str, what: str, there: Callable[[Imported], Bools] | None = None) -> Supply:
-    """Files of a kind; `what` is what nobody has imported yet, `there` which rows tell it."""
+def supply(
+    kind: str,
+    what: str,
+    there: Callable[[Imported], Bools] | None = None,
+    need: Need | None = None,
+) -> Supply:
+    """Files of a kind; `what` is what nobody has imported yet, `there` which rows tell it.
+
+    `need`: some helpdesk may bring it as well.
+    """
 
     def known(columns: Columns) -> bool:
         rows = columns.imported[kind]
@@ -23,6 +32,7 @@ def supply(kind: str, what: str, there: Callable[[Imported], Bools] | None = Non
         because=f"{what} were not imported",
         how=f"import them with `deskpulse import {kind} FILE` (`--template` prints one to fill in)",
         file=kind,
+        need=need,
     )
 
 

@@ -8,7 +8,10 @@ from typing import Final
 
 
 class Need(StrEnum):
-    """Something measures are made of. The first ones come from helpdesks, the others from files."""
+    """Something measures are made of. The first ones come from helpdesks, the others from files.
+
+    Some come from either.
+    """
 
     TICKETS = "tickets"
     HISTORY = "history"
@@ -39,7 +42,7 @@ class Need(StrEnum):
 
     @property
     def file(self) -> str:
-        """The kind of file that brings it; "" for what helpdesks tell."""
+        """The kind of file that brings it; "" for what only helpdesks tell."""
         if self in OF_HELPDESKS or self is Need.TONE:
             return ""
         return "surveys" if self is Need.ANSWERS else self.value
@@ -75,7 +78,10 @@ OF_HELPDESKS: Final = frozenset(
         *(Need.SURVEYS, Need.PROMISES, Need.HOURS, Need.AI),
     )
 )
-"""What a helpdesk may supply; the others come from files, and the tone of messages from nobody."""
+"""What only a helpdesk may supply; the others come from files, the tone of messages from nobody."""
+
+OF_EITHER: Final = frozenset((Need.HANDLING, Need.CALLS))
+"""What some helpdesks supply, and a file may bring as well."""
 
 CORE: Final = (Need.TICKETS, Need.HISTORY, Need.REPLIES)
 """What nearly all measures of tickets are made of: up to when it is whole, the data are."""

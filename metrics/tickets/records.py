@@ -233,6 +233,42 @@ class Rating:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A customer's telephone call that waited in a queue until `ended_at`.
+
+    Then a person answered it, or where it is not `answered` the caller gave up.
+    """
+
+    id: str
+    queued_at: Instant
+    ended_at: Instant
+    answered: bool
+    ticket: str | None = None
+    team: str | None = None
+    agent: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handling:
+    """A piece of work on a contact, which ended at `ended_at`.
+
+    All that names one `contact` is work on that one; what names none is a contact by itself.
+    `talk_seconds` are those of talk or of active writing; None: nobody knows.
+    """
+
+    id: str
+    ended_at: Instant
+    talk_seconds: int
+    hold_seconds: int | None = None
+    wrap_seconds: int | None = None
+    contact: str | None = None
+    ticket: str | None = None
+    team: str | None = None
+    agent: str | None = None
+    channel: Channel | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unreadable:
     """A record that could not be read, set aside. `excerpt` holds no personal data."""
 
@@ -252,5 +288,7 @@ Record: TypeAlias = (
     | SlaEvent
     | DeskSchedule
     | ScheduleChoice
+    | Call
+    | Handling
     | Unreadable
 )

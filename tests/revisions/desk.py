@@ -34,8 +34,10 @@ from metrics.store.database.engine import Store
 from metrics.store.syncs.knowledge import note_supplies, publish
 from metrics.store.tables.metadata import METADATA
 from metrics.tickets.records import (
+    Call,
     Channel,
     Dimension,
+    Handling,
     Rating,
     RatingScore,
     SlaMeasure,
@@ -55,6 +57,7 @@ QUESTIONS = (
     ),
     *("frt tier gold 2026-w46", "qa november 2026", "one touch 2026-w46"),
     *("volume 2026-w46 by brand", "volume tag refund 2026-w46"),
+    *("asa 2026-w46", "aht 2026-w46"),
 )
 PAYLOAD = json.dumps(
     {
@@ -87,7 +90,7 @@ def fill(store: Store) -> None:
     promise = SlaTarget(
         id="p", policy="Gold", measure=SlaMeasure.NEXT_REPLY, target_seconds=7200, business=False
     )
-    asker = told(store, _stories(), *teams, promise, *_ratings())
+    asker = told(store, _stories(), *teams, promise, *_ratings(), *_calls())
     _supply(store)
     _import(store)
     asker.set_target(
@@ -214,6 +217,17 @@ def _ratings() -> list[Rating]:
             reason="The issue took too long to resolve" if number == 3 else None,
         )
         for number in (2, 3, 4, 6, 7, 8)
+    ]
+
+
+def _calls() -> list[Call | Handling]:
+    """Two calls, of which one was given up, and work in two pieces on the other."""
+    own: dict[str, Any] = {"ticket": "3", "team": "7", "agent": "ann"}
+    return [
+        Call(id="1", queued_at=at(30), ended_at=at(30) + 25, answered=True, **own),
+        Call(id="2", queued_at=at(31), ended_at=at(31) + 95, answered=False),
+        Handling(id="1", contact="1", ended_at=at(30.5), talk_seconds=400, **own),
+        Handling(id="2", contact="1", ended_at=at(31), talk_seconds=50, wrap_seconds=30, **own),
     ]
 
 

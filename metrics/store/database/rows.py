@@ -9,15 +9,18 @@ from typing import Any, Final, TypeAlias
 from sqlalchemy import Table
 
 from metrics.store.database.statements import Row
+from metrics.store.tables.files import CallRow, HandlingRow
 from metrics.store.tables.hours import ScheduleChoiceRow
 from metrics.store.tables.service_levels import SlaEventRow, SlaTargetRow
 from metrics.store.tables.tickets import EventRow, PersonRow, RatingRow, TeamRow, TicketRow, table
 from metrics.tickets.office import DeskSchedule, ScheduleChoice
 from metrics.tickets.records import (
+    Call,
     Channel,
     Event,
     EventKind,
     Field,
+    Handling,
     Person,
     Priority,
     Rating,
@@ -32,7 +35,17 @@ from metrics.tickets.records import (
 from metrics.tickets.vendor_figures import VendorFigures
 
 StoredRecord: TypeAlias = (
-    Ticket | Event | Person | Team | Rating | SlaTarget | SlaEvent | ScheduleChoice | DeskSchedule
+    Ticket
+    | Event
+    | Person
+    | Team
+    | Rating
+    | SlaTarget
+    | SlaEvent
+    | ScheduleChoice
+    | Call
+    | Handling
+    | DeskSchedule
 )
 """The records that are stored."""
 
@@ -45,11 +58,13 @@ TABLES: Final[Mapping[type[StoredRecord], Table]] = {
     SlaTarget: table(SlaTargetRow),
     SlaEvent: table(SlaEventRow),
     ScheduleChoice: table(ScheduleChoiceRow),
+    Call: table(CallRow),
+    Handling: table(HandlingRow),
 }
 """Those of which each has one row, by its id; of a schedule versions are kept."""
 
 FIGURES: Final = tuple(field.name for field in fields(VendorFigures))
-APART: Final = frozenset({"vendor", "attributes"})
+APART: Final = frozenset({"vendor", "attributes", "answered"})
 """What has columns of its own, or rows."""
 NAMES: Final[Mapping[type[StoredRecord], tuple[str, ...]]] = {
     kind: tuple(field.name for field in fields(kind) if field.name not in APART)
@@ -65,6 +80,9 @@ def row(source: str, record: StoredRecord) -> Row:
     values |= {name: _plain(getattr(record, name)) for name in NAMES[type(record)]}
     if isinstance(record, Ticket):
         values |= {name: getattr(record.vendor, name) for name in FIGURES}
+    if isinstance(record, Call):
+        values["answered_at"] = record.ended_at if record.answered else None
+        values["abandoned_at"] = None if record.answered else record.ended_at
     return values
 
 

@@ -12,11 +12,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
-from sqlalchemy import BigInteger, Boolean, Connection, Float, RowMapping, select
+from sqlalchemy import BigInteger, Boolean, Connection, Float, select
 
 from metrics.sources.codebooks import Codebook, Codebooks
 from metrics.sources.identity import WITH_NAMES, Identities
 from metrics.store.database.statements import select_in
+from metrics.store.imports import desk_rows
+from metrics.store.imports.desk_rows import Row
+from metrics.store.syncs.ledger import is_file
 from metrics.store.tables.files import FILE_TABLES, FileTable
 from metrics.store.tables.tickets import TicketRow, table
 from metrics.tickets.arrays import Codes, Imported, Ints
@@ -33,7 +36,7 @@ NO_TICKET = 0
 def load_imports(
     connection: Connection, codebooks: Codebooks, tickets: Tickets, who: Identities
 ) -> Mapping[str, Imported]:
-    """Everything that was imported, by the kind of file. It is small beside the tickets."""
+    """Everything that was imported, and what helpdesks tell of the same, by the kind of file."""
     keys_by_name = {dimension: _by_name(who, dimension) for dimension in WITH_NAMES}
     return {
         kind: _columns(connection, file, codebooks, tickets, keys_by_name, who)
@@ -50,13 +53,14 @@ def _columns(
     who: Identities,
 ) -> Imported:
     query = select(file.table).order_by(file.table.c.source, file.table.c.id)
-    rows = list(connection.execute(query).mappings())
+    stored = (dict(row) for row in connection.execute(query).mappings())
+    rows = desk_rows.contacts(desk_rows.named(stored, who))
     keys = (
         _keys(connection, rows, who) if "ticket" in file.table.c else np.zeros(len(rows), np.int64)
     )
     numbers = [c.name for c in file.table.c if isinstance(c.type, BigInteger | Float | Boolean)]
     words = [c.name for c in file.table.c if c.name not in numbers]
-    at = [row[file.at] for row in rows] if file.at else [0] * len(rows)
+    at = np.array([row[file.at] if file.at else 0 for row in rows], dtype=np.int64)
     columns = Imported(
         ticket=keys,
         requester=np.fromiter(
@@ -64,7 +68,7 @@ def _columns(
         )
         if "customer" in file.table.c
         else np.zeros(len(rows), np.int64),
-        at=np.array(at, dtype=np.int64),
+        at=at,
         cut={
             d: _codes(rows, d, codebooks[d], tickets, keys, keys_by_name)
             for d in Dimension
@@ -73,14 +77,14 @@ def _columns(
         numbers={name: np.array([_number(row[name]) for row in rows]) for name in numbers},
         words={name: np.array([row[name] or "" for row in rows], np.str_) for name in words},
     )
-    return columns.where(~_is_removed(tickets, keys))
+    return columns.where(~_is_removed(tickets, keys) & ~desk_rows.repeated(rows, keys, at))
 
 
 def _number(value: float | None) -> float:
     return np.nan if value is None else float(value)
 
 
-def _keys(connection: Connection, rows: Sequence[RowMapping], who: Identities) -> Ints:
+def _keys(connection: Connection, rows: Sequence[Row], who: Identities) -> Ints:
     """The keys of the tickets that rows name, "7" or, where two helpdesks have it, "Acme EU/7"."""
     names = {row["ticket"]: who.split(row["ticket"]) for row in rows if row["ticket"]}
     ids = {id for _, id in names.values()}
@@ -101,7 +105,7 @@ def _one(by_source: Mapping[str, int], source: str, none: int) -> int:
 
 
 def _codes(
-    rows: Sequence[RowMapping],
+    rows: Sequence[Row],
     dimension: Dimension,
     book: Codebook,
     tickets: Tickets,
@@ -109,8 +113,10 @@ def _codes(
     keys_by_name: NameKeys,
 ) -> Codes:
     """The value of a dimension in each row: what the row says, else what its ticket has."""
-    # The source of a row is that of its ticket: the row's own is a kind of file.
-    if rows and dimension is not Dimension.SOURCE and dimension.value in rows[0]:
+    if dimension is Dimension.SOURCE:  # of a file's row it is that of its ticket
+        words = ("" if is_file(row["source"]) else row["source"] for row in rows)
+        codes = np.fromiter((book[word] for word in words), np.int32, len(rows))
+    elif rows and dimension.value in rows[0]:
         words = (row[dimension.value] or "" for row in rows)
         names = keys_by_name.get(dimension, {})
         keys_of_words = (names.get(word, names.get(word.casefold(), word)) for word in words)

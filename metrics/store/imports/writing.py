@@ -35,7 +35,8 @@ def compare(
     """What these rows would bring, and those of them that would be written."""
     target, source = FILE_TABLES[kind].table, ledger.file_source(kind)
     new_rows: list[Row] = [{"source": source} | {n: _plain(v) for n, v in r.items()} for r in rows]
-    query = select(target).where(target.c.source == source)
+    names = new_rows[0] if new_rows else target.c.keys()  # a helpdesk may fill more columns
+    query = select(*(target.c[name] for name in names)).where(target.c.source == source)
     ids = (row["id"] for row in new_rows)
     before = {row["id"]: dict(row) for row in select_in(connection, query, target.c.id, ids)}
     changed_rows = [row for row in new_rows if before.get(row["id"]) != row]

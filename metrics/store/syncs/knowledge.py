@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from metrics.helpdesks.vendors import title_of
 from metrics.sources.knowledge import Knowledge, NeedState, Unread
-from metrics.sources.needs import OF_HELPDESKS, Need, Provision, need_of_file
+from metrics.sources.needs import OF_EITHER, OF_HELPDESKS, Need, Provision, need_of_file
 from metrics.store.database.statements import insert_new
 from metrics.store.syncs import aside, ledger
 from metrics.store.syncs.ledger import STREAM, Source, Stream
@@ -171,7 +171,10 @@ def _helpdesk_knowledge(
     streams: Mapping[str, Stream],
     unread_counts: Mapping[str, int],
 ) -> Iterator[Knowledge]:
-    """One a need. A source that has not said what it supplies is whole as far as it is fresh."""
+    """One a need. A source that has not said what it supplies is whole as far as it is fresh.
+
+    What a file may bring as well is not missing of a source that has no such thing.
+    """
     by_need = {
         Need(need): [row["stream"] for row in rows if not _is_lacking(row, streams)]
         for need, rows in groupby(supplies, lambda row: row["need"])
@@ -179,9 +182,8 @@ def _helpdesk_knowledge(
     hows = {Need(row["need"]): row["how"] for row in supplies}
     if Need.HISTORY in by_need:  # until it said so for itself, who told the history told this too
         by_need.setdefault(Need.CHANGES, by_need[Need.HISTORY])
-    for need in Need:
-        if need not in OF_HELPDESKS:
-            continue
+    needs = OF_HELPDESKS | (OF_EITHER & by_need.keys())
+    for need in filter(needs.__contains__, Need):
         if not by_need:
             yield _knowledge(source, need, source.fresh_until)
         elif need in by_need:

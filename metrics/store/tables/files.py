@@ -1,7 +1,8 @@
-"""The tables of what no helpdesk knows, filled from files: one for each kind of file.
+"""The tables of what files bring: one for each kind of file. Some helpdesks fill two of them too.
 
 A row is what was written, under the id that tells it from others. Teams, agents and tickets stand
-here as they were written; who they are is looked up when the rows are read.
+here as they were written, or by the helpdesk's own ids; who they are is looked up when the rows
+are read.
 """
 
 from __future__ import annotations
@@ -74,7 +75,7 @@ class ReviewRow(_FileRow, table=True):
 
 
 class HandlingRow(_FileRow, table=True):
-    """The work on one contact."""
+    """The work on one contact, or a part of it: all rows of a source that name one `contact`."""
 
     __tablename__ = "handling"
 
@@ -82,6 +83,7 @@ class HandlingRow(_FileRow, table=True):
     talk_seconds: int = Field(sa_column=_integer())
     hold_seconds: int | None = Field(default=None, sa_column=_integer(nullable=True))
     wrap_seconds: int | None = Field(default=None, sa_column=_integer(nullable=True))
+    contact: str | None = None
     ticket: str | None = None
     agent: str | None = None
     team: str | None = None

@@ -33,7 +33,9 @@ from metrics.store.tickets.roles import histories, observe, only_staff
 from metrics.store.tickets.sightings import add, ai_agents, first_plain, sightings_in
 from metrics.tickets.office import DeskSchedule, ScheduleChoice
 from metrics.tickets.records import (
+    Call,
     Event,
+    Handling,
     Instant,
     Person,
     Rating,
@@ -259,7 +261,8 @@ def _write(
 def _concerns_readers(changes: Mapping[type[StoredRecord], Sequence[RowChange]]) -> bool:
     """Whether readers must look again although no timeline changes: for ratings, say, or names."""
     has_staff = any(change.after["role"] != Role.CUSTOMER for change in changes[Person])
-    return has_staff or any(changes[kind] for kind in (Rating, Team, ScheduleChoice))
+    kinds = (Rating, Team, ScheduleChoice, Call, Handling)
+    return has_staff or any(changes[kind] for kind in kinds)
 
 
 def _changed_tickets(changes: Mapping[type[StoredRecord], Sequence[RowChange]]) -> set[str]:

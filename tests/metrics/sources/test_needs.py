@@ -8,7 +8,7 @@ from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import AnyMetric
 from metrics.helpdesks.zendesk import Zendesk
 from metrics.imports import KINDS
-from metrics.sources.needs import OF_HELPDESKS, Need, need_of_file
+from metrics.sources.needs import OF_EITHER, OF_HELPDESKS, Need, need_of_file
 
 NOBODY = {Need.TONE}
 """What nobody supplies: messages have no text here."""
@@ -30,6 +30,11 @@ def test_each_need_has_words_and_one_kind_of_source() -> None:
     for need in Need:
         assert need.words
         assert (need in OF_HELPDESKS) + bool(need.file) + (need in NOBODY) == 1
+
+
+def test_what_either_brings_a_file_can_bring() -> None:
+    assert not OF_EITHER & OF_HELPDESKS
+    assert all(need.file for need in OF_EITHER)
 
 
 def test_every_kind_of_file_brings_one_need() -> None:
