@@ -1,6 +1,7 @@
 """Everything the stand-in Pylon could ever show, newest first.
 
-Pylon documents no order and has no way to ask for one; the stand-in's is by creation.
+What agents ask of others about a ticket is a thread of it in Pylon, and no issue. Pylon documents
+no order and has no way to ask for one; the stand-in's is by creation.
 """
 
 from __future__ import annotations
@@ -52,10 +53,11 @@ class Archive:
         self.year = year
         self._late = late
         self._since = changed_at(year.ends_at)
-        self._newest = sorted(year.plans, key=lambda plan: -plan.id)
-        self._plans = {issue_id(plan.id): plan for plan in year.plans}
-        self._plans |= {str(plan.id): plan for plan in year.plans}
-        self.stamps = {plan.id: [step.at for step in visible(plan)] for plan in year.plans}
+        plans = [plan for plan in year.plans if not plan.child]
+        self._newest = sorted(plans, key=lambda plan: -plan.id)
+        self._plans = {issue_id(plan.id): plan for plan in plans}
+        self._plans |= {str(plan.id): plan for plan in plans}
+        self.stamps = {plan.id: [step.at for step in visible(plan)] for plan in plans}
 
     def one(self, name: str, now: Instant) -> Seen | None:
         """An issue by its id or number; None where there is none, or none any more."""
