@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from metrics.helpdesks import freshdesk, zendesk
+from metrics.helpdesks import freshdesk, pylon, zendesk
 from metrics.helpdesks.vendor import AnyVendor
 
 HELPDESKS: Final[Mapping[str, AnyVendor]] = MappingProxyType(
     {
         "zendesk": zendesk.VENDOR,
         "freshdesk": freshdesk.VENDOR,
+        "pylon": pylon.VENDOR,
     }
 )
 """By the word that a source's key begins with, and the names of its settings."""

@@ -30,13 +30,14 @@ from metrics.question.result import Result
 from metrics.store.database.engine import Store
 from metrics.sync.progress import Outcome
 from metrics.sync.sync import Sync
-from sandbox.helpdesks import freshdesk
+from sandbox.helpdesks import freshdesk, pylon
 from sandbox.year import Year, cast
 from tests import truth
 from tests.sandbox.serving import served
 from tests.truth import Asked
 
 WIDE = 150
+UUID = 36
 ROBOTS = cast.ASSISTANT.name
 
 
@@ -44,16 +45,24 @@ ROBOTS = cast.ASSISTANT.name
 class StandIn:
     """A vendor's stand-in, and the settings that open it, by the address it is at.
 
-    `unlike` are halves of the sentences with which a measure owns up to being no truth.
+    `unlike` are halves of the sentences with which a measure owns up to being no truth. `calls` are
+    the fewest and the most that reading a hundred changed tickets may take.
     """
 
     app: Callable[[Year, Callable[[], float]], Starlette]
     settings: Callable[[str], Mapping[str, str]]
     unlike: Mapping[str, str] = field(default_factory=dict)
+    calls: tuple[int, int] = (100, 140)
 
 
 def _freshdesk(year: Year, clock: Callable[[], float]) -> Starlette:
     return freshdesk.freshdesk_app(year, clock=clock, credits_per_minute=1_000_000)
+
+
+def _pylon(year: Year, clock: Callable[[], float]) -> Starlette:
+    each = 1_000_000
+    many = pylon.Limits(windows=each, statuses=each, searches=each, messages=each, others=each)
+    return pylon.pylon_app(year, clock=clock, limits=many)
 
 
 _ONLY_THE_LATEST = "of a ticket's solves and reopenings only the latest is told"
@@ -78,6 +87,24 @@ STAND_INS = {
             "sla_frt": _DUE_NOW,
             "sla_resolution": _DUE_NOW,
         },
+    ),
+    "pylon": StandIn(
+        app=_pylon,
+        settings=lambda address: {
+            "PYLON_URL": address,
+            "PYLON_API_TOKEN": pylon.TOKEN,
+            "PYLON_ACCOUNT": "lumen",
+            "DESKPULSE_PYLON_BOTS": ROBOTS,
+            "DESKPULSE_PYLON_CATEGORY_FIELD": pylon.CATEGORY_FIELD,
+            "DESKPULSE_PYLON_LEFT_OUT_TAGS": "closed_by_merge",
+            "DESKPULSE_PYLON_CALLS_PER_MINUTE": "1000000",
+        },
+        unlike={
+            "first_resolution": _SINCE_CONNECTED,
+            "reopen": _SINCE_CONNECTED,
+            "sla_frt": "what Pylon calls its first response, which may be an AI agent's",
+        },
+        calls=(60, 140),  # it shows no surveys that are sent, and closes nothing that is solved
     ),
 }
 
@@ -117,14 +144,16 @@ class Desk:
 
 
 class _Counted:
-    """Counts the requests by path, numbers left out."""
+    """Counts the requests by path, names of things left out."""
 
     def __init__(self, app: ASGIApp, calls: Counter[str]) -> None:
         self._app = app
         self._calls = calls
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        path = "/".join("N" if p.isdecimal() else p for p in scope.get("path", "").split("/"))
+        path = "/".join(
+            "N" if p.isdecimal() or len(p) == UUID else p for p in scope.get("path", "").split("/")
+        )
         self._calls[path] += 1
         await self._app(scope, receive, send)
 

@@ -1,0 +1,196 @@
+"""Pylon: issues, what was said in them, people, answers to surveys and due times."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from metrics.errors import HelpdeskError
+from metrics.helpdesks.contract import Check, Details, Page
+from metrics.helpdesks.pylon import attributes
+from metrics.helpdesks.pylon.checks import checks
+from metrics.helpdesks.pylon.client import Client, web
+from metrics.helpdesks.pylon.differences import DIFFERENCES, MENDS
+from metrics.helpdesks.pylon.guide import GUIDE
+from metrics.helpdesks.pylon.normalise import Reading, person
+from metrics.helpdesks.pylon.rows import ISSUES, records_of, said
+from metrics.helpdesks.pylon.settings import PylonSettings
+from metrics.helpdesks.pylon.sources import CHILDREN, SOURCES, SUPPLIES, Paging
+from metrics.helpdesks.pylon.vocabulary import CATEGORIES
+from metrics.helpdesks.pylon.webhooks import signed
+from metrics.helpdesks.settings import Keeping
+from metrics.helpdesks.vendor import Vendor
+from metrics.helpdesks.web import Surroundings, Web
+from metrics.tickets.dimensions import ORGANIZATION
+from metrics.tickets.records import Instant, Record, Removal, Removed, Status
+
+__all__ = ["VENDOR", "Pylon", "Reading", "connect", "web"]
+
+SETTLES_SECONDS: Final = 5
+"""How long after a change the search may be without it (unconfirmed)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Lists:
+    """What a run reads once: statuses and their labels, ids of AI agents, names of companies."""
+
+    statuses: Mapping[str, Status]
+    labels: Mapping[str, str]
+    bots: frozenset[str]
+    accounts: Mapping[str, str]
+
+
+class Pylon:
+    """One Pylon organisation, as `metrics.helpdesks.contract.Helpdesk`."""
+
+    vendor = "pylon"
+    streams = tuple(SOURCES)
+    supplies = SUPPLIES
+    children = CHILDREN
+    by_time = frozenset(name for name, feed in SOURCES.items() if feed.mode is Paging.UPDATES)
+    optional = frozenset(name for name, feed in SOURCES.items() if feed.optional)
+
+    def __init__(
+        self,
+        account: str,
+        web: Web,
+        reading: Reading | None = None,
+        *,
+        app_url: str = "",
+        per_minute: int | None = None,
+    ) -> None:
+        """`app_url` is where people open issues, `per_minute` how many calls are allowed."""
+        self.account = account
+        self._client = Client(web)
+        self._reading = reading or Reading()
+        self._app_url = app_url or web.origin
+        self._per_minute = per_minute
+        self._known: _Lists | None = None
+
+    def page(self, stream: str, cursor: str | None, since: Instant) -> Page:
+        """The next page of a stream in our words, what cannot be read set aside.
+
+        Raises HelpdeskError.
+        """
+        if stream == self.streams[0]:
+            self._known = None  # a run begins, and reads the lists anew
+        reading = self._read_as(stream)
+        batch = self._client.fetch(stream, cursor, since, reading.statuses)
+        records = [r for row in batch.rows for r in records_of(stream, row, reading)]
+        records += [Removed(id=n, removal=Removal.DELETED, at=batch.read_at) for n in batch.gone]
+        return Page(
+            records=tuple(records),
+            cursor=batch.cursor,
+            caught_up=batch.caught_up,
+            through_at=batch.through_at,
+            unknown=dict(reading.unknown),
+        )
+
+    def details(self, stream: str, tickets: Sequence[str]) -> Details:
+        """All that was said in these issues. Raises HelpdeskError."""
+        reading = self._read_as(stream)
+        records = tuple(r for number in tickets for r in self._said(number, reading))
+        return Details(records=records, unknown=dict(reading.unknown))
+
+    def _said(self, number: str, reading: Reading) -> Iterator[Record]:
+        """What was said in an issue; of one that is no more, that it was deleted."""
+        rows = self._client.messages(number)
+        if rows is None:
+            _, now = self._client.me()
+            yield Removed(id=number, removal=Removal.DELETED, at=now or 0)
+        else:
+            yield from said(rows, number, reading)
+
+    def _read_as(self, stream: str) -> Reading:
+        """How rows of a stream are to be read, with the names that lists give."""
+        reading = replace(self._reading, unknown=Counter())
+        if stream not in ISSUES and SOURCES[stream].mode is not Paging.DETAILS:
+            return reading
+        if self._known is None:
+            self._known = self._lists()
+        known = self._known
+        return replace(
+            reading,
+            statuses=known.statuses,
+            labels=known.labels,
+            bot_users=known.bots,
+            accounts=known.accounts,
+        )
+
+    def _lists(self) -> _Lists:
+        statuses, labels = self._client.statuses()
+        return _Lists(statuses=statuses, labels=labels, bots=self._bots(), accounts=self._names())
+
+    def _bots(self) -> frozenset[str]:
+        """The ids and names of the users that the settings name as AI agents."""
+        wanted = self._reading.bot_users
+        if not wanted:
+            return wanted
+        people = (person(row, self._reading) for row in self._client.rows("/users"))
+        return wanted | {one.id for one in people if one.name in wanted}
+
+    def _names(self) -> Mapping[str, str]:
+        """The names of companies, where the settings want them; none where they are refused."""
+        if ORGANIZATION not in self._reading.by_name:
+            return {}
+        try:
+            return attributes.company_names(self._client.rows("/accounts", {"limit": 999}))
+        except HelpdeskError as error:
+            if not error.refused:
+                raise
+            return {}
+
+    def ticket_url(self, ticket: str) -> str:
+        """Where an agent opens the issue."""
+        return f"{self._app_url}/issues?issueNumber={ticket}"
+
+    def check(self) -> Iterable[str | Check]:
+        """What a look at the account finds; a sentence by itself is something to mend."""
+        try:
+            statuses, _ = self._client.statuses()
+        except HelpdeskError:  # whatever it is, the first thing that is looked at says it too
+            statuses = dict(CATEGORIES)
+        return checks(self._client, self.account, statuses, self._per_minute)
+
+
+def connect(settings: PylonSettings, keeping: Keeping, around: Surroundings) -> Pylon:
+    """The organisation that these settings open; it is known by the name that they give it."""
+    token = settings.token
+    connection = web(
+        settings.url or "",
+        token.get_secret_value() if token else "",
+        around,
+        calls_per_minute=settings.calls_per_minute,
+    )
+    reading = Reading(
+        keep_subjects=keeping.subjects,
+        category_field=settings.category_field or "",
+        bot_users=settings.bot_users(),
+        by_name=keeping.dimensions,
+        tags=settings.tag_names(),
+        left_out=settings.left_out_tags(),
+        fields=settings.field_names(),
+        best_score=settings.best_score,
+    )
+    return Pylon(
+        settings.account or "",
+        connection,
+        reading,
+        app_url=settings.app_url,
+        per_minute=settings.calls_per_minute,
+    )
+
+
+VENDOR: Final = Vendor(
+    title="Pylon",
+    supplies=SUPPLIES,
+    settings=PylonSettings,
+    connect=connect,
+    signed=signed,
+    settles_seconds=SETTLES_SECONDS,
+    guide=GUIDE,
+    differences=DIFFERENCES,
+    mends=MENDS,
+)
