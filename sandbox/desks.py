@@ -10,7 +10,8 @@ from typing import Final
 from starlette.applications import Starlette
 
 from bot.web import Door
-from sandbox.helpdesks import freshdesk, zendesk
+from sandbox.helpdesks import freshdesk, pylon, zendesk
+from sandbox.helpdesks.pylon.ids import user_id
 from sandbox.year import Year, cast
 
 LOOPBACK: Final = "127.0.0.1"
@@ -44,6 +45,11 @@ def _freshdesk(year: Year, clock: Callable[[], float]) -> Starlette:
     return freshdesk.freshdesk_app(year, clock=clock, credits_per_minute=MANY)
 
 
+def _pylon(year: Year, clock: Callable[[], float]) -> Starlette:
+    limits = pylon.Limits(windows=MANY, statuses=MANY, searches=MANY, messages=MANY, others=MANY)
+    return pylon.pylon_app(year, clock=clock, limits=limits)
+
+
 DESKS: Final[Mapping[str, Desk]] = {
     "zendesk": Desk(
         title="Zendesk",
@@ -74,6 +80,22 @@ DESKS: Final[Mapping[str, Desk]] = {
         },
         team="Shops",
         members=(2, 3),
+    ),
+    "pylon": Desk(
+        title="Pylon",
+        app=_pylon,
+        settings=lambda address: {
+            "PYLON_URL": address,
+            "PYLON_API_TOKEN": pylon.TOKEN,
+            "PYLON_ACCOUNT": "lumen",
+            "DESKPULSE_PYLON_BOTS": cast.ASSISTANT.name,
+            "DESKPULSE_PYLON_CATEGORY_FIELD": pylon.CATEGORY_FIELD,
+            "DESKPULSE_PYLON_LEFT_OUT_TAGS": "closed_by_merge",
+            "DESKPULSE_PYLON_CALLS_PER_MINUTE": str(MANY),
+        },
+        team="Partners",
+        members=(7, 8),
+        agent=user_id,
     ),
 }
 TICKETS_OF_EACH: Final = 9

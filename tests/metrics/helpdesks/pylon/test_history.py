@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from metrics.helpdesks.pylon import history
-from metrics.helpdesks.pylon.normalise import Reading
+from metrics.helpdesks.pylon.normalise import Reading, ticket
 from metrics.helpdesks.pylon.vocabulary import CATEGORIES
+from metrics.tickets.pieces import Timeline
 from metrics.tickets.records import Event, Role, Status
-from metrics.tickets.timeline import Timeline, timeline
+from metrics.tickets.timeline import timeline
 from tests.metrics.helpdesks.pylon import examples
 from tests.metrics.helpdesks.pylon.examples import CREATED, stamp
 
@@ -26,8 +27,6 @@ def told(**changes: Any) -> list[tuple[int, str | None]]:
 
 def line(*readings: dict[str, Any]) -> Timeline:
     """The timeline of an issue that was read several times."""
-    from metrics.helpdesks.pylon.normalise import ticket
-
     rows = [examples.issue(**changes) for changes in readings]
     events: dict[str, Event] = {}
     for row in rows:
