@@ -76,9 +76,10 @@ class Priority(StrEnum):
 
 
 class Removal(StrEnum):
-    """Why a ticket is left out of every measure."""
+    """Why a ticket is left out of every measure; a copy counts in another account of ours."""
 
     MERGED = "merged"
+    COPY = "a copy"
     DELETED = "deleted"
     SPAM = "spam"
     TEST = "test"

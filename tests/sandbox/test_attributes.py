@@ -11,7 +11,7 @@ from metrics.office_hours.calendar import Calendar, parse_hours
 from metrics.store.database.engine import Store
 from metrics.sync.sync import Sync
 from metrics.tickets.dimensions import BRAND, FORM, ORGANIZATION
-from sandbox.helpdesks.zendesk import AREA_FIELD, EMAIL, TOKEN, attributes, zendesk_app
+from sandbox.helpdesks.zendesk import AREA_FIELD, EMAIL, TOKEN, attributes, sharing, zendesk_app
 from sandbox.year import Year
 from tests import truth
 from tests.sandbox.serving import served
@@ -40,6 +40,7 @@ def test_figures_are_split_by_what_the_stand_in_tells(store: Store) -> None:
         "brand": ("Acme", "Globex"),
         "organization": ("Hooli", "Initech", "Umbrella", "Wayne Enterprises"),
         "product area": ("app", "billing", "website"),
+        "sharing": ("shared with Globex Repairs",),
         "tag": ("refund", "vip"),
         "ticket form": ("Contact us", "Refunds"),
         "custom status": ("Pending", "Solved"),
@@ -57,6 +58,17 @@ def test_figures_are_split_by_what_the_stand_in_tells(store: Store) -> None:
         and plan.removal is None
         and "vip" in attributes.tags_of(plan)
     ]
+    words = 'volume last 90 days sharing "shared with Globex Repairs"'
+    shared = asker.answer(parse(words, asker.directory()), NOW)
+    planned = [
+        plan
+        for plan in YEAR.plans
+        if window.start <= plan.created_at < min(window.end, NOW)
+        and (plan.removed_at is None or plan.removed_at > NOW)
+        and sharing.agreements_of(plan.id)
+        and not plan.child
+    ]
+    assert shared.figure.n == len(planned) > 0
     vip = asker.answer(parse("volume last 90 days tag vip", asker.directory()), NOW)
     assert abs(vip.figure.n - len(mine)) <= 1
     assert vip.scope == "Vip"

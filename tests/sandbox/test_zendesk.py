@@ -21,7 +21,7 @@ from metrics.store.tickets.snapshots import SnapshotReader
 from metrics.sync.sync import Sync
 from metrics.tickets.office import DeskSchedule
 from metrics.tickets.records import Channel, Event, Person, Record, Removal, Role, SlaEvent
-from sandbox.helpdesks.zendesk import CATEGORY_FIELD, EMAIL, TOKEN, chats, zendesk_app
+from sandbox.helpdesks.zendesk import CATEGORY_FIELD, EMAIL, TOKEN, chats, sharing, zendesk_app
 from sandbox.year import Year, cast
 from sandbox.year.plan import Speech
 from tests import patience, truth
@@ -239,7 +239,8 @@ def test_users_come_with_their_roles(api: Api) -> None:
     assert roles["agent"] + roles["admin"] == len(YEAR.people)
     staff = {person.id for person in YEAR.people} | {cast.FORMER.id}
     customers = {p.requester for p in YEAR.plans if p.id in seen(NOW)} - staff
-    assert roles["end-user"] == len(customers) + 1  # and the one who has left
+    assert roles["end-user"] == len(customers) + 2  # the one who has left, and the partner's agent
+    assert [row["id"] for row in rows if row["shared_agent"]] == [sharing.PARTNER]
     (light,) = [row["id"] for row in rows if row["role_type"] == 1]
     assert light == cast.LIGHT.id
     assert len({row["id"] for row in rows}) == len(rows)
@@ -355,7 +356,12 @@ def test_the_real_client_reads_it_all_within_the_limit_and_through_faults(clock:
     tickets = {str(plan.id) for plan in YEAR.plans if plan.created_at <= NOW}
     assert tickets <= {record.ticket for record in found if isinstance(record, Event)}
     names = {p.name for p in found if isinstance(p, Person) and p.role is not Role.CUSTOMER}
-    assert names == {person.name for person in YEAR.people}
+    assert names == {person.name for person in YEAR.people} | {""}  # nobody keeps the partner's
+    partner = str(sharing.PARTNER)
+    theirs = [one for one in found if isinstance(one, Event) and one.actor == partner]
+    assert {(one.public, one.author, one.automated) for one in theirs} == {
+        (public, None, False) for public in (True, False)
+    }
 
 
 def test_what_a_small_plan_lacks_is_told_once_and_comes_by_itself_when_it_is_granted(

@@ -89,8 +89,8 @@ class Zendesk(Childless):
         self._warn(stream, batch)
         reading = replace(self._reading, unknown=Counter())
         batch_rows = batch.rows
-        if stream in attributes.STREAMS and (reading.by_name or reading.fields):
-            batch_rows = attributes.with_names(self._client.get, batch_rows, reading)
+        if stream in attributes.STREAMS:
+            batch_rows = attributes.with_lists(self._client.get, batch_rows, reading)
         records = tuple(r for row in batch_rows for r in _records(stream, row, reading))
         return Page(
             records=records,
@@ -133,6 +133,7 @@ def connect(settings: ZendeskSettings, keeping: Keeping, around: Surroundings) -
         by_name=keeping.dimensions,
         tags=settings.tag_names(),
         fields=settings.field_names(),
+        sisters=settings.sister_accounts(),
     )
     host = urlsplit(url).netloc
     return Zendesk(host.removesuffix(".zendesk.com"), connection, reading, settings)

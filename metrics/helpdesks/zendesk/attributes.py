@@ -10,16 +10,15 @@ https://developer.zendesk.com/api-reference/ticketing/organizations/organization
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from metrics.errors import HelpdeskError
-from metrics.helpdesks.answers import Answer
 from metrics.helpdesks.fields import Raw, as_identity, clean, mapping, rows
-from metrics.helpdesks.zendesk import custom_statuses, normalise
+from metrics.helpdesks.zendesk import custom_statuses, normalise, sharing
 from metrics.helpdesks.zendesk.normalise import Reading
-from metrics.helpdesks.zendesk.pages import after_cursor
+from metrics.helpdesks.zendesk.pages import Get, after_cursor
 from metrics.tickets.dimensions import (
     BRAND,
     CUSTOM_STATUS,
@@ -31,7 +30,6 @@ from metrics.tickets.dimensions import (
 )
 from metrics.tickets.records import Ticket
 
-Get: TypeAlias = Callable[[str, Mapping[str, str | int]], Answer]
 STREAMS: Final = frozenset({"tickets", "unsolved"})
 """Those whose rows are tickets."""
 _TITLES: Final = "titles_of_choices"
@@ -53,6 +51,12 @@ def ticket(raw: Raw, reading: Reading) -> Ticket:
     attributes = of(raw, reading)
     record = normalise.ticket(raw, reading)
     return replace(record, attributes=attributes) if attributes else record
+
+
+def with_lists(get: Get, tickets: tuple[object, ...], reading: Reading) -> tuple[object, ...]:
+    """The tickets with what only lists beside them tell. Raises HelpdeskError."""
+    named = with_names(get, tickets, reading) if reading.by_name or reading.fields else tickets
+    return sharing.with_agreements(get, named)
 
 
 def with_names(get: Get, tickets: tuple[object, ...], reading: Reading) -> tuple[object, ...]:
@@ -135,6 +139,8 @@ def of(raw: Raw, reading: Reading) -> Mapping[str, tuple[str, ...]]:
     }
     own = {TYPE: as_identity(raw.get("type")), CUSTOM_STATUS: custom_statuses.name(raw)}
     attributes |= {str(attribute): (value,) for attribute, value in own.items() if value}
+    if shared := sharing.values(raw):
+        attributes[str(sharing.SHARING)] = shared
     if reading.tags and (tags := reading.tags.intersection(map(str, rows(raw, "tags")))):
         attributes[str(TAG)] = tuple(sorted(tags))
     for entry in rows(raw, "custom_fields") if reading.fields else ():

@@ -35,6 +35,11 @@ GUIDE: Final = Guide(
         "part of every plan. What the plan or the token lacks is left out, and read as soon as "
         "it is granted.",
         "Words of chats and messaging stand in no export: each such ticket takes one more call.",
+        "Of a ticket shared with another Zendesk account, `by sharing` says with whom or by whom. "
+        "What the other account's agents write is no reply of yours and begins no wait; what they "
+        "solve counts for whoever has the ticket here. A ticket shared by another account of your "
+        "own counts twice unless `DESKPULSE_ZENDESK_SISTERS` names that account: then it counts "
+        "there alone.",
         "In which language a ticket is Zendesk does not say.",
     ),
     back_fill=(

@@ -17,7 +17,7 @@ from metrics.helpdesks.fields import (
     record,
     rows,
 )
-from metrics.helpdesks.zendesk import chats, vocabulary
+from metrics.helpdesks.zendesk import chats, sharing, vocabulary
 from metrics.helpdesks.zendesk.normalise import Reading, priority, status
 from metrics.tickets.office import ScheduleChoice
 from metrics.tickets.records import Channel, Event, EventKind, Field, Instant, Role, Unreadable
@@ -110,14 +110,15 @@ def _message(child: Raw, audit: _Audit, reading: Reading) -> Event:
 def _author(child: Raw, *, automated: bool, public: bool) -> Role | None:
     """Who Zendesk says wrote a comment, whatever their account is today.
 
-    An internal note is an agent's unless it came by mail: what somebody writes who was not asked
-    becomes a private comment too.
+    An internal note is an agent's unless it came by mail, since what somebody writes who was not
+    asked becomes a private comment too, or from another account, whose agents are none of ours.
     """
     if any(name.startswith(vocabulary.BOTS) for name in _names(child.get("via"))):
         return Role.BOT
     via = child.get("via")
     channel = vocabulary.word(via.get("channel") if isinstance(via, dict) else via)
-    known = channel and vocabulary.CHANNELS.get(channel) is not Channel.EMAIL
+    strangers = channel == sharing.VIA or vocabulary.CHANNELS.get(channel) is Channel.EMAIL
+    known = channel and not strangers
     note = known and not public and not _repeats(child)
     return Role.AGENT if note and not automated else None
 

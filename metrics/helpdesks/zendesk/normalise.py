@@ -19,7 +19,7 @@ from metrics.helpdesks.fields import (
     optional_instant,
     rows,
 )
-from metrics.helpdesks.zendesk import custom_statuses, vocabulary
+from metrics.helpdesks.zendesk import custom_statuses, sharing, vocabulary
 from metrics.tickets.records import (
     Channel,
     Dimension,
@@ -41,7 +41,8 @@ class Reading:
 
     `bot_users` holds ids or names; `category_field` the id of the custom field that tells the
     category, else the ticket's type does. `by_name` are attributes that are kept by name, `tags`
-    the tags that are kept, `fields` what custom fields are called, by id.
+    the tags that are kept, `fields` what custom fields are called, by id. `sisters` are subdomains
+    of our own other accounts.
     """
 
     keep_subjects: bool = False
@@ -50,13 +51,14 @@ class Reading:
     by_name: frozenset[Dimension] = frozenset()
     tags: frozenset[str] = frozenset()
     fields: Mapping[str, str] = field(default_factory=dict)
+    sisters: frozenset[str] = frozenset()
     unknown: Counter[str] = field(default_factory=Counter)
 
 
 def ticket(raw: Raw, reading: Reading) -> Ticket:
     """A ticket of the export. Raises MalformedError."""
     via = mapping(raw, "via")
-    removal = _removal(raw)
+    removal = _removal(raw, reading)
     channel_raw = vocabulary.word(via.get("channel"))
     return Ticket(
         id=identity(raw, "id"),
@@ -153,12 +155,14 @@ def _changed_at(raw: Raw) -> Instant:
     return instant(raw, "updated_at") if stamp is None else stamp
 
 
-def _removal(raw: Raw) -> Removal | None:
-    """Deleted (spam is deleted too), merged away, or one of Zendesk's own samples."""
+def _removal(raw: Raw, reading: Reading) -> Removal | None:
+    """Deleted (spam is deleted too), merged away, a copy, or one of Zendesk's own samples."""
     if str(raw.get("status")).lower() in vocabulary.DELETED:
         return Removal.DELETED
     if "closed_by_merge" in rows(raw, "tags"):
         return Removal.MERGED
+    if sharing.is_copy(raw, reading.sisters):
+        return Removal.COPY
     sample = vocabulary.word(mapping(raw, "via").get("channel")) in vocabulary.SAMPLES
     return Removal.TEST if sample else None
 
@@ -167,7 +171,7 @@ def _removed_at(raw: Raw, removal: Removal | None) -> Instant | None:
     match removal:
         case None:
             return None
-        case Removal.TEST:
+        case Removal.TEST | Removal.COPY:
             return instant(raw, "created_at")
         case Removal.MERGED:
             solved_at = optional_instant(mapping(raw, "metric_set"), "solved_at")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 from urllib.parse import urlencode
 
 from metrics.errors import HelpdeskError
@@ -12,6 +13,8 @@ from metrics.helpdesks.fields import Raw, mapping, optional_instant, rows
 from metrics.helpdesks.zendesk.sources import Feed
 from metrics.tickets.records import Instant
 
+Get: TypeAlias = Callable[[str, Mapping[str, str | int]], Answer]
+"""One plain request: a path and its parameters. Raises HelpdeskError."""
 HIDDEN_SECONDS: Final = 60
 """The exports never show the newest minute."""
 

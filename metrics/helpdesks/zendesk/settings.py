@@ -62,6 +62,13 @@ class ZendeskSettings(VendorSettings):
         "Ticket fields that figures can be narrowed to and split by: the id of each, and what "
         "to call it. Choose drop-downs, lists and boxes: what stands in a field is stored.",
     )
+    sisters: str = ours(
+        "ZENDESK_SISTERS",
+        "",
+        "acme-emea, acme-labs",
+        "Subdomains of your own other Zendesk accounts that are connected too. A ticket that one "
+        "of them shares with this account counts there and not here once more.",
+    )
     calls_per_minute: int | None = ours(
         "ZENDESK_EXPORTS_PER_MINUTE",
         10,
@@ -76,6 +83,11 @@ class ZendeskSettings(VendorSettings):
         if not self.url or self.oauth_token:
             return super().missing()
         return next((field for field in ("email", "api_token") if not getattr(self, field)), None)
+
+    def sister_accounts(self) -> frozenset[str]:
+        """The subdomains of our own other accounts."""
+        names = (name.strip().casefold() for name in self.sisters.split(","))
+        return frozenset(name.removesuffix(".zendesk.com") for name in names if name)
 
     def token(self) -> str:
         """What the account is opened with: the OAuth token, else the API token."""

@@ -25,6 +25,7 @@ from sandbox.helpdesks.zendesk import (
     rows,
     schedules,
     searching,
+    sharing,
     statuses,
     surveys,
 )
@@ -79,6 +80,7 @@ def _pages(archive: Archive, exports: Exports, clock: Callable[[], float]) -> di
         "/brands": lambda _: attributes.brands(),
         "/ticket_forms": lambda _: attributes.forms(),
         "/organizations/show_many": lambda request: attributes.organizations(_params(request)),
+        "/sharing_agreements": lambda _: sharing.agreements(),
         "/custom_statuses": lambda _: statuses.custom_statuses(),
         "/ticket_audits": lambda _: {"audits": [], "after_cursor": None, "before_cursor": None},
         "/tickets/{id:int}/audits": lambda request: _audits(archive, request, int(clock())),

@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 
 from metrics.tickets.records import NEVER, Instant
 from sandbox.helpdesks.zendesk.promises import Steps
+from sandbox.helpdesks.zendesk.sharing import PARTNER, with_partner
 from sandbox.helpdesks.zendesk.surveys import Surveys, changed_at
 from sandbox.year import Year, cast
 from sandbox.year.plan import PlannedStep, TicketPlan, Value
@@ -54,6 +55,7 @@ class User:
     role: str
     updated_at: Instant
     light: bool = False
+    shared: bool = False
 
 
 class VersionShelf:
@@ -77,6 +79,7 @@ class Archive:
     """The year, sorted once so that every page is cut out quickly."""
 
     def __init__(self, year: Year) -> None:
+        year = with_partner(year)
         self.year = year
         self.plans = {plan.id: plan for plan in year.plans}
         self.tickets = VersionShelf([v for plan in year.plans for v in _versions(plan)])
@@ -145,6 +148,7 @@ def _users(year: Year) -> list[User]:
     staff_since = year.starts_at - _AGES_BEFORE
     staff = [User(one.id, one.name, one.role, staff_since, one.light) for one in year.people]
     staff.append(User(cast.FORMER.id, cast.FORMER.name, "end-user", year.left_at))
+    staff.append(User(PARTNER, "Gita Rao", "end-user", staff_since, shared=True))
     colleagues, known = {one.id for one in staff}, dict[int, Instant]()
     for plan in year.plans:
         if plan.requester not in colleagues:

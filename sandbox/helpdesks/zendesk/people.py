@@ -29,6 +29,8 @@ def user(account: User) -> Row:
         "role": account.role,
         "role_type": _LIGHT if account.light else None,
         "active": True,
+        "shared": account.shared,
+        "shared_agent": account.shared,
         "suspended": False,
         "time_zone": "Berlin",
         "iana_time_zone": "Europe/Berlin",

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from metrics.tickets.records import Instant
-from sandbox.helpdesks.zendesk import attributes
+from sandbox.helpdesks.zendesk import attributes, sharing
 from sandbox.helpdesks.zendesk.archive import Audit
 from sandbox.helpdesks.zendesk.chats import begin_event, is_talk
 from sandbox.helpdesks.zendesk.statuses import custom_status_of
@@ -33,6 +33,7 @@ _CHANNELS: Final = {
     "api": "api",
     "other": "side_conversation",
     "linked problem": "linked_problem",
+    sharing.VIA: "ticket_sharing",
 }
 _VIAS: Final = {
     "email": "Mail",
@@ -47,6 +48,7 @@ _VIAS: Final = {
     "api": "Web service",
     "other": "Side conversation",
     "linked problem": "Linked problem",
+    sharing.VIA: "Ticket sharing",
 }
 _SUBJECTS: Final = {
     "how_to": "How do I change my delivery address?",
@@ -129,8 +131,7 @@ def ticket(plan: TicketPlan, now: Instant, shifts: Shifts, staff: frozenset[int]
         "type": plan.kind,
         "problem_id": plan.problem,
         "has_incidents": plan.kind == "problem",
-        "subject": subject,
-        "raw_subject": subject,
+        **dict.fromkeys(("subject", "raw_subject"), subject),
         "description": _BODIES[Speech.PUBLIC],
         "priority": fields.get("priority"),
         "status": fields.get("status"),
@@ -150,6 +151,7 @@ def ticket(plan: TicketPlan, now: Instant, shifts: Shifts, staff: frozenset[int]
         ],
         "satisfaction_rating": {"score": fields.get("satisfaction", "unoffered")},
         "followup_ids": [],
+        "sharing_agreement_ids": sharing.agreements_of(plan.id),
         "from_messaging_channel": plan.channel == "messaging",
         "metric_set": _metric_set(plan, state, shifts),
     }

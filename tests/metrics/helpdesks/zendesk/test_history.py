@@ -195,3 +195,9 @@ def test_who_wrote_a_comment_by_zendesks_own_word(
 ) -> None:
     found = one(ticket_event(comment(author_id=501, via=via, public=public)))
     assert found.author is author
+
+
+@pytest.mark.parametrize("via", [{"channel": "ticket_sharing"}, "Ticket sharing", 31])
+def test_a_note_from_another_account_makes_nobody_an_agent_of_ours(via: object) -> None:
+    assert one(ticket_event(comment(public=False, via=via))).author is None
+    assert one(ticket_event(comment(public=False, via="Web form"))).author is Role.AGENT

@@ -68,3 +68,9 @@ def test_fields_and_tags_are_read_by_their_names() -> None:
 def test_what_makes_no_sense_is_refused(name: str, value: str, problem: str) -> None:
     with pytest.raises(ValueError, match=problem):
         settings(**{f"DESKPULSE_ZENDESK_{name}": value})
+
+
+def test_sisters_are_accounts_by_their_subdomains() -> None:
+    given = settings(DESKPULSE_ZENDESK_SISTERS="Acme-EMEA, acme-labs.zendesk.com,")
+    assert given.sister_accounts() == {"acme-emea", "acme-labs"}
+    assert settings().sister_accounts() == frozenset()
