@@ -139,6 +139,11 @@ TESTED_ELSEWHERE = {
     "metrics/helpdesks/pylon/rows.py": "tests/metrics/helpdesks/pylon/test_client.py",
     "metrics/helpdesks/pylon/settings.py": "tests/metrics/helpdesks/pylon/test_client.py",
     "metrics/helpdesks/pylon/sources.py": "tests/metrics/helpdesks/pylon/test_client.py",
+    "metrics/helpdesks/salesforce/attributes.py": (
+        "tests/metrics/helpdesks/salesforce/test_client.py"
+    ),
+    "metrics/helpdesks/salesforce/rows.py": "tests/metrics/helpdesks/salesforce/test_client.py",
+    "metrics/helpdesks/salesforce/sources.py": "tests/metrics/helpdesks/salesforce/test_client.py",
     "metrics/tickets/pieces.py": "tests/metrics/tickets/test_timeline.py",
     "metrics/tickets/story.py": "tests/metrics/tickets/test_timeline.py",
     "metrics/question/query.py": "tests/metrics/ask/test_asker.py",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from metrics.helpdesks import freshdesk, pylon, zendesk
+from metrics.helpdesks import freshdesk, pylon, salesforce, zendesk
 from metrics.helpdesks.vendor import AnyVendor
 
 HELPDESKS: Final[Mapping[str, AnyVendor]] = MappingProxyType(
@@ -14,6 +14,7 @@ HELPDESKS: Final[Mapping[str, AnyVendor]] = MappingProxyType(
         "zendesk": zendesk.VENDOR,
         "freshdesk": freshdesk.VENDOR,
         "pylon": pylon.VENDOR,
+        "salesforce": salesforce.VENDOR,
     }
 )
 """By the word that a source's key begins with, and the names of its settings."""

@@ -30,7 +30,7 @@ from metrics.question.result import Result
 from metrics.store.database.engine import Store
 from metrics.sync.progress import Outcome
 from metrics.sync.sync import Sync
-from sandbox.helpdesks import freshdesk, pylon
+from sandbox.helpdesks import freshdesk, pylon, salesforce
 from sandbox.year import Year, cast
 from tests import truth
 from tests.sandbox.serving import served
@@ -63,6 +63,10 @@ def _pylon(year: Year, clock: Callable[[], float]) -> Starlette:
     each = 1_000_000
     many = pylon.Limits(windows=each, statuses=each, searches=each, messages=each, others=each)
     return pylon.pylon_app(year, clock=clock, limits=many)
+
+
+def _salesforce(year: Year, clock: Callable[[], float]) -> Starlette:
+    return salesforce.salesforce_app(year, clock=clock, calls_per_day=1_000_000)
 
 
 _ONLY_THE_LATEST = "of a ticket's solves and reopenings only the latest is told"
@@ -105,6 +109,20 @@ STAND_INS = {
             "sla_frt": "what Pylon calls its first response, which may be an AI agent's",
         },
         calls=(60, 140),  # it shows no surveys that are sent, and closes nothing that is solved
+    ),
+    "salesforce": StandIn(
+        app=_salesforce,
+        settings=lambda address: {
+            "SALESFORCE_URL": address,
+            "SALESFORCE_CLIENT_ID": salesforce.CLIENT_ID,
+            "SALESFORCE_CLIENT_SECRET": salesforce.CLIENT_SECRET,
+            "DESKPULSE_SALESFORCE_BOTS": ROBOTS,
+            "DESKPULSE_SALESFORCE_SYSTEM_USERS": cast.ADMIN.name,
+            "DESKPULSE_SALESFORCE_INTERNAL_RECORD_TYPES": "Internal",
+            "DESKPULSE_SALESFORCE_CATEGORY_FIELD": salesforce.CATEGORY_FIELD,
+        },
+        unlike={"sla_frt": "milestones, which are due to the minute"},
+        calls=(20, 45),
     ),
 }
 

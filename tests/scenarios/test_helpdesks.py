@@ -102,7 +102,7 @@ def _sync(desk: Desk, path: Path, full: bool) -> None:
         desk.sync(store, full=full)
 
 
-def test_a_hundred_changed_tickets_take_little_more_than_a_call_each(
+def test_a_hundred_changed_tickets_take_so_many_calls(
     year: Year, now: int, tmp_path: Path, desk: Desk
 ) -> None:
     stamps = sorted(

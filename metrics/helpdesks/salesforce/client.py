@@ -1,0 +1,173 @@
+"""Salesforce's queries behind one `fetch`: each stream's rows, with what belongs to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from metrics.errors import HelpdeskError
+from metrics.helpdesks.answers import Answer
+from metrics.helpdesks.fields import Raw, as_identity, count, optional_instant
+from metrics.helpdesks.salesforce import pages, sources
+from metrics.helpdesks.salesforce.access import DATA, ClientCredentials
+from metrics.helpdesks.salesforce.descriptions import Descriptions
+from metrics.helpdesks.salesforce.pages import Batch, Table, all_of, all_with
+from metrics.helpdesks.salesforce.soql import listed
+from metrics.helpdesks.salesforce.sources import SOURCES, Feed, Paging
+from metrics.helpdesks.web import Web
+from metrics.tickets.records import Instant
+
+_SLOW_TRIES: Final = 2
+BEFORE: Final = "before"
+"""Under this name a row of the lifecycle has those that came before what is read."""
+SUBJECT: Final = "subject"
+ANSWERS: Final = "answers"
+"""Under these names a survey's response has the case that it is about, and its answers."""
+SEEN_AT: Final = "seen_at"
+HOLIDAYS: Final = "holidays"
+"""Under these names a row has when it was seen, and business hours all holidays."""
+
+
+class Client:
+    """Fetches pages of streams and lists of names."""
+
+    def __init__(
+        self,
+        web: Web,
+        credentials: ClientCredentials,
+        clock: Callable[[], float],
+        more_of_case: Sequence[str] = (),
+    ) -> None:
+        """`more_of_case` are the fields of a case that the settings name."""
+        self._web = web
+        self._credentials = credentials
+        self._more = tuple(more_of_case)
+        self.descriptions = Descriptions(self._describe, clock)
+
+    def get(self, path: str) -> Answer:
+        """What stands at a path of the API. Raises HelpdeskError."""
+        self._credentials.begin(self._web)
+        return self._web.get(f"{DATA}{path}")
+
+    def _describe(self, entity: str) -> Raw:
+        return self.get(f"/sobjects/{entity}/describe").body
+
+    def _ask(self, query: str, *, everything: bool = False) -> Answer:
+        self._credentials.begin(self._web)
+        path = f"{DATA}/queryAll" if everything else f"{DATA}/query"
+        try:
+            return self._web.get(path, {"q": query}, slow_tries=_SLOW_TRIES)
+        except HelpdeskError as error:
+            if error.refused:
+                self.descriptions.forget()  # what may be seen has changed since it was described
+            raise
+
+    def _table(self, feed: Feed, *, stamped: bool = False) -> Table:
+        more = self._more if feed.entity == "Case" else ()
+        fields = self.descriptions.fields(feed, more)
+        stamp = self.descriptions.stamp(feed) if stamped else ""
+        return Table(feed, fields, self._ask, stamp)
+
+    def fetch(self, stream: str, cursor: str | None, since: Instant) -> Batch:
+        """The next page of a stream. Raises HelpdeskError."""
+        feed = SOURCES[stream]
+        if feed.mode is Paging.LIST:
+            return self._listing(stream, feed)
+        if feed.mode is Paging.OPEN:
+            return pages.unsolved(self._table(feed), cursor)
+        since = 0 if feed.whole else max(0, since)
+        batch = pages.updates(self._table(feed, stamped=True), cursor, since)
+        if stream == "lifecycle":
+            return replace(batch, rows=tuple(self._with_earlier(batch.rows, since)))
+        if stream == "ratings":
+            return replace(batch, rows=tuple(self._with_answers(batch.rows)))
+        if stream == "milestones":
+            return replace(batch, rows=tuple(_noted(batch.rows, {SEEN_AT: batch.served_at})))
+        return batch
+
+    def _listing(self, stream: str, feed: Feed) -> Batch:
+        """A list that is read whole on every run."""
+        if stream == "teams":
+            answer, _, _ = self._table(feed).page((), "Id")
+            queues, roles = self.teams()
+            names = {row.get("Name") for row in queues}
+            found = [*queues, *(row for row in roles if row.get("Name") not in names)]
+            listing: tuple[object, ...] = tuple(found)
+        else:
+            answer, rows, _ = self._table(feed).page((), "Id")
+            more = {SEEN_AT: answer.served_at, HOLIDAYS: self.rows_if_any(sources.HOLIDAYS)}
+            listing = tuple(_noted(rows, more))
+        return Batch(rows=listing, cursor="", caught_up=True, through_at=answer.served_at)
+
+    def teams(self) -> tuple[list[Raw], list[Raw]]:
+        """The queues, and the roles of users. Raises HelpdeskError."""
+        return list(all_of(self._table(SOURCES["teams"]))), self.rows_if_any(sources.ROLES)
+
+    def rows_if_any(self, feed: Feed, *conditions: str) -> list[Raw]:
+        """All rows of a list; none where the user may not see it. Raises HelpdeskError."""
+        try:
+            return list(all_of(self._table(feed), *conditions))
+        except HelpdeskError as error:
+            if not error.refused:
+                raise
+            return []
+
+    def _with_earlier(self, rows: Sequence[object], since: Instant) -> Iterator[object]:
+        """Rows of the lifecycle; the first one of a case within what is read has those before.
+
+        That is all that tells what a case was when what is read of it begins.
+        """
+        cut = [row for row in rows if isinstance(row, dict) and _is_cut(row, since)]
+        cases = sorted({ident for row in cut if (ident := as_identity(row.get("CaseId")))})
+        earlier: dict[str, list[Raw]] = {case: [] for case in cases}
+        if cases:
+            for row in all_with(self._table(sources.EARLIER), "CaseId", cases):
+                earlier[str(row["CaseId"])].append(row)
+        for each in rows:
+            if isinstance(each, dict) and _is_cut(each, since):
+                yield {**each, BEFORE: earlier.get(str(each.get("CaseId")), [])}
+            else:
+                yield each
+
+    def _with_answers(self, rows: Sequence[object]) -> Iterator[object]:
+        """Responses to surveys with the case that each is about, and its answers."""
+        known = [row for row in rows if isinstance(row, dict)]
+        invitations = sorted({i for row in known if (i := as_identity(row.get("InvitationId")))})
+        responses = sorted({i for row in known if (i := as_identity(row.get("Id")))})
+        subjects: dict[str, Raw] = {}
+        answers: dict[str, list[Raw]] = {}
+        if invitations:
+            table = self._table(sources.SUBJECTS)
+            for row in all_with(table, "SurveyInvitationId", invitations):
+                subjects[str(row["SurveyInvitationId"])] = row
+            for row in all_with(self._table(sources.ANSWERS), "ResponseId", responses):
+                answers.setdefault(str(row["ResponseId"]), []).append(row)
+        for each in rows:
+            if isinstance(each, dict):
+                about = subjects.get(str(each.get("InvitationId")))
+                yield {**each, SUBJECT: about, ANSWERS: answers.get(str(each.get("Id")), [])}
+            else:
+                yield each
+
+    def count_of_cases(self) -> int:
+        """How many cases there are. Raises HelpdeskError."""
+        return count(self._ask("SELECT COUNT() FROM Case").body, "totalSize") or 0
+
+    def ids_of_users(self, names: Collection[str]) -> frozenset[str]:
+        """The ids of the users that have one of these names. Raises HelpdeskError."""
+        if not names:
+            return frozenset()
+        found = all_of(self._table(sources.USER_NAMES), f"Name IN {listed(sorted(names))}")
+        return frozenset(str(row["Id"]) for row in found)
+
+
+def _is_cut(row: Raw, since: Instant) -> bool:
+    """Whether what came before a row of the lifecycle is older than what is read."""
+    before_at = optional_instant(row, "PreviousUpdate")
+    return before_at is not None and before_at < since
+
+
+def _noted(rows: Sequence[object], more: Mapping[str, object]) -> Iterator[object]:
+    for row in rows:
+        yield {**row, **more} if isinstance(row, dict) else row

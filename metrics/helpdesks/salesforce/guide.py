@@ -1,0 +1,66 @@
+"""What somebody reads who connects a Salesforce org."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from metrics.helpdesks.guide import Guide
+
+GUIDE: Final = Guide(
+    steps=(
+        "Make a user of its own for Deskpulse, best with the license *Salesforce Integration* and "
+        "the permission set license *Salesforce API Integration*. Give it a permission set with "
+        "*API Enabled*, *View Setup and Configuration*, and *Read* and *View All* (never *Edit*) "
+        "for Case, Email Message, Case Comment, Entitlement and, where you have them, the survey "
+        "objects. Without *View All* Salesforce gives a part of the cases and does not say so.",
+        "In *Setup*, *External Client App Manager*, make an app with OAuth: the scope *Manage user "
+        "data via APIs (api)*, and the *client credentials flow* switched on, run as that user. "
+        "Salesforce has no scope that only reads; the permission set holds the app to reading.",
+        "Set `SALESFORCE_URL`, with the address of your My Domain "
+        "`https://NAME.my.salesforce.com`, and the app's consumer key and secret as "
+        "`SALESFORCE_CLIENT_ID` and `SALESFORCE_CLIENT_SECRET`.",
+        "Name the *default case owner* and the *automated case user* (in *Setup*, *Support "
+        "Settings*) in `DESKPULSE_SALESFORCE_SYSTEM_USERS`: what they own nobody has, and what "
+        "they write is automatic.",
+        "Switch on field history tracking of Priority for cases, so that figures by priority count "
+        "the priority of that time.",
+        "`deskpulse doctor --live` says of each stream whether the user may read it, and which "
+        "fields are hidden from it.",
+        "To be fresh within seconds, let Salesforce wake the sync: set `SALESFORCE_WEBHOOK_SECRET` "
+        "to a long random word. Make a *named credential* for the address Deskpulse is reached at, "
+        "whose *external credential* has the custom header `X-Deskpulse-Secret: WORD`, and "
+        "record-triggered flows on Case, Email Message and Case Comment with an *HTTP callout* "
+        "(POST to `/helpdesk/SOURCE`) on their asynchronous path. Nothing is read from what it "
+        "sends. Outbound messages, which nobody can tell from others, are not taken.",
+    ),
+    limits=(
+        "An org has 100,000 calls in 24 hours and more by its licenses, for all programs together. "
+        "Deskpulse learns from the answers how many are used, and pauses where three quarters are.",
+        "A page of 2,000 rows takes a call. No call is made for a single case: a hundred changed "
+        "cases take about thirty.",
+        "Fields and objects that the user may not see are left out, and what is made of them is "
+        "said to be missing.",
+        "Status and owner are told by the lifecycle of each case (Case History 2), the priority by "
+        "the field history, which Salesforce keeps for 18 to 24 months. A case has one owner: its "
+        "team is the queue it was in last, and before that the role of its owner.",
+        "What is said in chats, messaging sessions and calls is read where it is a comment of the "
+        "case; Salesforce does not tell of it one by one.",
+        "A chat or call that an agent turns into a case counts as opened by that agent: no first "
+        "reply is owed.",
+        "Deleted cases are told for 15 days, as long as the recycle bin keeps them. A case that "
+        "was deleted while Deskpulse stood still for longer goes on to count.",
+        "Milestones are read with their target dates, to the minute; what an entitlement process "
+        "promises in general is not told. Names such as *First Response* or *Resolution Time* say "
+        "what a milestone measures; others are counted as unknown.",
+        "Surveys are read where a survey subject links each invitation to its case.",
+    ),
+    back_fill=(
+        "The newest 22 days come first. A page holds 2,000 rows: a hundred thousand cases with all "
+        "that happened to them take about 750 calls and less than an hour."
+    ),
+    screen=(
+        "`/kpi explain` lays both figures side by side for the resolution, by the date that "
+        "Salesforce keeps, and names the cases that differ.",
+        "Reports count in the time zone of whoever looks at them, and round the clock.",
+    ),
+)
