@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from metrics.helpdesks import freshdesk, pylon, salesforce, zendesk
+from metrics.helpdesks import freshdesk, intercom, pylon, salesforce, zendesk
 from metrics.helpdesks.vendor import AnyVendor
 
 HELPDESKS: Final[Mapping[str, AnyVendor]] = MappingProxyType(
     {
         "zendesk": zendesk.VENDOR,
         "freshdesk": freshdesk.VENDOR,
+        "intercom": intercom.VENDOR,
         "pylon": pylon.VENDOR,
         "salesforce": salesforce.VENDOR,
     }

@@ -30,7 +30,7 @@ from metrics.question.result import Result
 from metrics.store.database.engine import Store
 from metrics.sync.progress import Outcome
 from metrics.sync.sync import Sync
-from sandbox.helpdesks import freshdesk, pylon, salesforce
+from sandbox.helpdesks import freshdesk, intercom, pylon, salesforce
 from sandbox.year import Year, cast
 from tests import truth
 from tests.sandbox.serving import served
@@ -46,17 +46,23 @@ class StandIn:
     """A vendor's stand-in, and the settings that open it, by the address it is at.
 
     `unlike` are halves of the sentences with which a measure owns up to being no truth. `calls` are
-    the fewest and the most that reading a hundred changed tickets may take.
+    the fewest and the most that reading a hundred changed tickets may take. What is
+    told is whole up to `lag_seconds` ago.
     """
 
     app: Callable[[Year, Callable[[], float]], Starlette]
     settings: Callable[[str], Mapping[str, str]]
     unlike: Mapping[str, str] = field(default_factory=dict)
     calls: tuple[int, int] = (100, 140)
+    lag_seconds: int = 60
 
 
 def _freshdesk(year: Year, clock: Callable[[], float]) -> Starlette:
     return freshdesk.freshdesk_app(year, clock=clock, credits_per_minute=1_000_000)
+
+
+def _intercom(year: Year, clock: Callable[[], float]) -> Starlette:
+    return intercom.intercom_app(year, clock=clock, requests_per_window=1_000_000)
 
 
 def _pylon(year: Year, clock: Callable[[], float]) -> Starlette:
@@ -72,6 +78,7 @@ def _salesforce(year: Year, clock: Callable[[], float]) -> Starlette:
 _ONLY_THE_LATEST = "of a ticket's solves and reopenings only the latest is told"
 _DUE_NOW = "by the due times and the latest solve that a ticket has now"
 _SINCE_CONNECTED = "I know each change of status, team and agent since"
+_MISSED_LATE = "notes that a target was missed when the reply or the close comes at last"
 STAND_INS = {
     "freshdesk": StandIn(
         app=_freshdesk,
@@ -91,6 +98,22 @@ STAND_INS = {
             "sla_frt": _DUE_NOW,
             "sla_resolution": _DUE_NOW,
         },
+    ),
+    "intercom": StandIn(
+        app=_intercom,
+        settings=lambda address: {
+            "INTERCOM_URL": address,
+            "INTERCOM_TOKEN": intercom.TOKEN,
+            "INTERCOM_WORKSPACE": "lumen1",
+            "DESKPULSE_INTERCOM_CATEGORY_FIELD": intercom.CATEGORY_ATTRIBUTE,
+            "DESKPULSE_INTERCOM_CALLS_PER_MINUTE": "1000000",
+        },
+        unlike={
+            "sla_frt": _MISSED_LATE,
+            "sla_resolution": _MISSED_LATE,
+        },
+        lag_seconds=180,  # its searches find changes minutes later
+        calls=(70, 140),  # it has no step that closes for good, and no part of it to ask for
     ),
     "pylon": StandIn(
         app=_pylon,

@@ -27,7 +27,6 @@ CALENDAR = Calendar(
     ZoneInfo("Europe/Berlin"), parse_hours("mon-fri 09:00-17:00"), parse_holidays("DE-BE")
 )
 PERIODS = ("last week", "last month", "last 30 days", "last 90 days", "march", "october")
-LAG_SECONDS = 60
 DAY = 86_400
 KILLS = 20
 MOST_ANSWERS = 9
@@ -52,12 +51,11 @@ def whole(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stor
 def test_the_year_is_told_as_it_was_or_it_is_said_why_not(
     desk: Desk, whole: Store, now: int
 ) -> None:
-    asker, unlike = Asker(whole, CALENDAR), STAND_INS[desk.vendor].unlike
-    assert asker.fresh_until() == now - LAG_SECONDS
+    asker, stand_in = Asker(whole, CALENDAR), STAND_INS[desk.vendor]
+    unlike, fresh_until = stand_in.unlike, now - stand_in.lag_seconds
+    assert asker.fresh_until() == fresh_until
     lines = [
-        line(asker, desk, metric, words, now - LAG_SECONDS)
-        for metric in METRICS
-        for words in PERIODS
+        line(asker, desk, metric, words, fresh_until) for metric in METRICS for words in PERIODS
     ]
     sys.stdout.write("\n".join(("", desk.vendor, *map(str, lines), "")))
     for each in lines:
@@ -135,7 +133,7 @@ def test_what_a_helpdesk_does_not_tell_is_observed_from_the_day_it_is_connected(
         assert own.sync(store).finished
         asker = Asker(store, CALENDAR)
         lines = [
-            line(asker, own, metric, "last 5 days", now - LAG_SECONDS)
+            line(asker, own, metric, "last 5 days", now - STAND_INS[own.vendor].lag_seconds)
             for metric in ("reopen", "first_resolution", "solved", "resolution")
         ]
     sys.stdout.write("\n".join(("", desk.vendor, *map(str, lines), "")))

@@ -12,7 +12,7 @@ from typing import Any, Final
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.base import BaseHTTPMiddleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
@@ -283,7 +283,7 @@ def _search_endpoint(answer: SearchAnswer) -> Call:
         try:
             body = json.loads(await request.body() or b"{}")
             return JSONResponse(answer(body if isinstance(body, dict) else {}))
-        except json.JSONDecodeError:
+        except (json.JSONDecodeError, ClientDisconnect):
             return _refused(400, "bad_request", "Invalid JSON")
         except RefusedError as error:
             return JSONResponse(error.body, error.status)

@@ -1,0 +1,93 @@
+"""What a row of each of Intercom's streams holds, as our records. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Final
+
+from metrics.helpdesks.fields import MalformedError, Raw, identity, instant, mapping, record
+from metrics.helpdesks.intercom import (
+    attributes,
+    history,
+    normalise,
+    parts,
+    promises,
+    schedules,
+    surveys,
+    vocabulary,
+)
+from metrics.helpdesks.intercom.normalise import Reading
+from metrics.helpdesks.intercom.sources import CONVERSATIONS, TICKETS
+from metrics.tickets.records import Record, Removal, Removed, Unreadable
+
+_ONE: Final[Mapping[str, Callable[[Raw, Reading], Record]]] = {
+    "admins": normalise.person,
+    "teams": normalise.team,
+    "office_hours": schedules.schedule,
+}
+
+
+def records_of(stream: str, row: object, reading: Reading) -> Iterator[Record]:
+    """What one row holds: our records, nothing, or an Unreadable that names its fields alone."""
+    try:
+        yield from list(_of_stream(stream, record(row), reading))
+    except MalformedError as error:
+        names = ", ".join(sorted(map(str, row))) if isinstance(row, dict) else type(row).__name__
+        yield Unreadable(id=_name(row), reason=str(error), excerpt=names[:200])
+
+
+def _of_stream(stream: str, raw: Raw, reading: Reading) -> Iterator[Record]:
+    if stream in CONVERSATIONS:
+        yield from _conversation(raw, reading)
+    elif stream in TICKETS:
+        yield from _ticket(raw, reading)
+    elif stream == "parts":
+        yield from _parts(raw, reading)
+    elif stream == "deleted":
+        at = instant(raw, "deleted_at")
+        yield Removed(id=identity(raw, "id"), removal=Removal.DELETED, at=at)
+    else:
+        yield _ONE[stream](raw, reading)
+
+
+def _conversation(raw: Raw, reading: Reading) -> Iterator[Record]:
+    """A conversation as a search gives it, with its rating."""
+    if normalise.is_ticket(raw):
+        return
+    conversation = normalise.conversation(raw, reading)
+    yield replace(conversation, attributes=attributes.of(raw, reading))
+    if (rating := surveys.rating(raw, reading)) is not None:
+        yield rating
+
+
+def _ticket(raw: Raw, reading: Reading) -> Iterator[Record]:
+    """A ticket with all that happened to it, which its row tells."""
+    ticket = normalise.ticket(raw, reading)
+    yield replace(ticket, attributes=attributes.of(raw, reading))
+    own = parts.of_ticket(raw, reading)
+    uncounted = replace(reading, unknown=Counter())  # the state of today is counted already
+    yield from history.of_ticket(raw, own, uncounted)
+    yield from promises.steps(raw, own, by_us=False)
+    yield from own.unreadable
+
+
+def _parts(raw: Raw, reading: Reading) -> Iterator[Record]:
+    """All that happened in a conversation that was fetched by itself."""
+    own = parts.of_conversation(raw, reading)
+    yield from history.of_conversation(raw, own)
+    by_us = mapping(raw, "source").get("delivered_as") in vocabulary.BY_US
+    yield from promises.steps(raw, own, by_us=by_us)
+    yield from own.unreadable
+
+
+def _name(row: object) -> str:
+    """The row's own id, or a fingerprint where even that is missing."""
+    ident = row.get("id") if isinstance(row, dict) else None
+    if isinstance(ident, int | str) and ident:
+        return str(ident)[:100]
+    text = json.dumps(row, sort_keys=True, default=str)
+    return "unnamed-" + hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]
