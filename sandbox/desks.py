@@ -10,7 +10,7 @@ from typing import Final
 from starlette.applications import Starlette
 
 from bot.web import Door
-from sandbox.helpdesks import freshdesk, pylon, zendesk
+from sandbox.helpdesks import freshdesk, intercom, pylon, zendesk
 from sandbox.helpdesks.pylon.ids import user_id
 from sandbox.year import Year, cast
 
@@ -43,6 +43,10 @@ def _zendesk(year: Year, clock: Callable[[], float]) -> Starlette:
 
 def _freshdesk(year: Year, clock: Callable[[], float]) -> Starlette:
     return freshdesk.freshdesk_app(year, clock=clock, credits_per_minute=MANY)
+
+
+def _intercom(year: Year, clock: Callable[[], float]) -> Starlette:
+    return intercom.intercom_app(year, clock=clock)
 
 
 def _pylon(year: Year, clock: Callable[[], float]) -> Starlette:
@@ -80,6 +84,19 @@ DESKS: Final[Mapping[str, Desk]] = {
         },
         team="Shops",
         members=(2, 3),
+    ),
+    "intercom": Desk(
+        title="Intercom",
+        app=_intercom,
+        settings=lambda address: {
+            "INTERCOM_URL": address,
+            "INTERCOM_TOKEN": intercom.TOKEN,
+            "INTERCOM_WORKSPACE": intercom.WORKSPACE,
+            "DESKPULSE_INTERCOM_CATEGORY_FIELD": intercom.CATEGORY_ATTRIBUTE,
+            "DESKPULSE_INTERCOM_TAGS": "refund, outage",
+        },
+        team="Apps",
+        members=(4, 5),
     ),
     "pylon": Desk(
         title="Pylon",

@@ -46,8 +46,8 @@ class StandIn:
     """A vendor's stand-in, and the settings that open it, by the address it is at.
 
     `unlike` are halves of the sentences with which a measure owns up to being no truth. `calls` are
-    the fewest and the most that reading a hundred changed tickets may take. What is
-    told is whole up to `lag_seconds` ago.
+    the fewest and the most that reading a hundred changed tickets may take. What is told
+    is whole up to `lag_seconds` ago.
     """
 
     app: Callable[[Year, Callable[[], float]], Starlette]
@@ -104,7 +104,7 @@ STAND_INS = {
         settings=lambda address: {
             "INTERCOM_URL": address,
             "INTERCOM_TOKEN": intercom.TOKEN,
-            "INTERCOM_WORKSPACE": "lumen1",
+            "INTERCOM_WORKSPACE": intercom.WORKSPACE,
             "DESKPULSE_INTERCOM_CATEGORY_FIELD": intercom.CATEGORY_ATTRIBUTE,
             "DESKPULSE_INTERCOM_CALLS_PER_MINUTE": "1000000",
         },

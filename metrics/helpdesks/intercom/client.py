@@ -204,7 +204,7 @@ class Client:
         if not isinstance(row, dict) or ident is None:
             return row
         path = f"{HOURS_PATH}/{ident}/office_hours_exceptions"
-        return {**row, **only, "exceptions": rows(self._web.get(path).body, "data")}
+        return {**row, **only, "exceptions": list(rows(self._web.get(path).body, "data"))}
 
 
 def workspace_of(me: Raw) -> str | None:

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from sandbox.helpdesks.intercom.app import TOKEN, Quirks, intercom_app
 from sandbox.helpdesks.intercom.conversations import CATEGORY_ATTRIBUTE
+from sandbox.helpdesks.intercom.people import WORKSPACE
 
-__all__ = ["CATEGORY_ATTRIBUTE", "TOKEN", "Quirks", "intercom_app"]
+__all__ = ["CATEGORY_ATTRIBUTE", "TOKEN", "WORKSPACE", "Quirks", "intercom_app"]

@@ -14,7 +14,7 @@ from sandbox.year.shifts import is_holiday
 
 Row = dict[str, Any]
 
-APP: Final = "lumen1"
+WORKSPACE: Final = "lumen1"
 SCHEDULE: Final = 123
 TAGS: Final = {86_001: "outage", 86_002: "refund"}
 _OPERATOR: Final = 900_001
@@ -71,7 +71,7 @@ def me(year: Year) -> Row:
     """The admin that the token belongs to, and the workspace."""
     app = {
         "type": "app",
-        "id_code": APP,
+        "id_code": WORKSPACE,
         "name": "Lumen",
         "region": "EU",
         "timezone": year.zone,

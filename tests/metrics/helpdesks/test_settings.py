@@ -65,7 +65,7 @@ def test_what_lacks_is_asked_for_first_to_last(vendor: str) -> None:
     asked = []
     while field := model.model_validate(given).missing():
         asked.append(field)
-        given[model.variable(field)] = f"https://acme.{vendor}.com"
+        given[model.variable(field)] = str((model.model_fields[field].examples or [""])[0])
     assert asked
     assert len(asked) == len(set(asked))
     assert model.model_validate(given).addressed()
