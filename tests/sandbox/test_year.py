@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from sandbox.year import Year, cast
+from sandbox.year import Year, calls, cast
 from sandbox.year.dice import Dice
 from sandbox.year.plan import SYSTEM, Speech
 from sandbox.year.shifts import Shifts, easter, is_holiday
@@ -242,3 +242,16 @@ def test_dice_fall_as_asked() -> None:
     assert not any(dice.chance(0) for _ in range(100))
     assert all(0 <= dice.skew(10) < 10 for _ in range(1000))
     assert {dice.pick({"a": 1.0, "b": 0.0}) for _ in range(50)} == {"a"}
+
+
+def test_telephone_tickets_began_with_a_call_and_some_callers_gave_up(year: Year) -> None:
+    told = calls.calls(year)
+    assert told == calls.calls(year)
+    phone = {plan.id: plan.created_at for plan in year.plans if plan.channel == "phone"}
+    tickets = {call.ticket: call for call in told if call.outcome is calls.Outcome.ANSWERED}
+    assert 0.9 < len(tickets) / len(phone) <= 1
+    assert all(call.met_at == phone[call.ticket or 0] for call in tickets.values())
+    assert {call.outcome for call in told} == set(calls.Outcome)
+    assert all(call.ticket is None for call in told if call.agent is None)
+    assert 15 < median(call.met_at - call.queued_at for call in tickets.values()) < 40
+    assert len({call.id for call in told}) == len(told)

@@ -20,9 +20,10 @@ from metrics.store.database.engine import Store
 from metrics.store.tickets.snapshots import SnapshotReader
 from metrics.sync.sync import Sync
 from metrics.tickets.office import DeskSchedule
-from metrics.tickets.records import Channel, Event, Person, Record, Removal, Role, SlaEvent
+from metrics.tickets.records import Call, Channel, Event, Person, Record, Removal, Role, SlaEvent
 from sandbox.helpdesks.zendesk import CATEGORY_FIELD, EMAIL, TOKEN, chats, sharing, zendesk_app
-from sandbox.year import Year, cast
+from sandbox.year import Year, calls, cast
+from sandbox.year.calls import Outcome
 from sandbox.year.plan import Speech
 from tests import patience, truth
 from tests.sandbox.serving import served
@@ -368,6 +369,7 @@ def test_what_a_small_plan_lacks_is_told_once_and_comes_by_itself_when_it_is_gra
     clock: Clock, tmp_path: Path
 ) -> None:
     lacking = ["/slas", "/business_hours", "/incremental/ticket_metric_events", "/guide"]
+    lacking.append("/channels/voice")
     app = zendesk_app(YEAR, clock=clock, exports_per_minute=10_000, lacking=lacking)
     store = Store.open(f"sqlite:///{tmp_path / 'small.db'}")
     store.migrate()
@@ -380,13 +382,16 @@ def test_what_a_small_plan_lacks_is_told_once_and_comes_by_itself_when_it_is_gra
         assert "403 at /slas/policies" in first.withheld["sla_policies"]
         assert first.unavailable == second.withheld == second.unavailable == {}
         assert (first.finished, first.fresh_until) == (True, NOW - 60)
-        assert SnapshotReader(store).snapshot().hours.histories == ((),)
+        small = SnapshotReader(store).snapshot()
+        assert small.hours.histories == ((),)
+        assert len(small.imported["calls"]) == 0
         lacking.clear()
         assert sync.run().fresh_until == NOW - 60
         client.close()
     granted = SnapshotReader(store).snapshot()
     assert [v.calendar.name for v in granted.hours.histories[0]] == ["Support"]
     assert len(granted.stretches) > 100
+    assert len(granted.imported["calls"]) > 40
     store.close()
 
 
@@ -414,6 +419,19 @@ def test_every_step_of_a_promise_comes_however_few_a_page_holds(clock: Clock) ->
             client.close()
     assert found[0] == found[1]
     assert len(found[0]) > 1000
+
+
+def test_every_call_of_a_customer_comes_however_few_a_page_holds(clock: Clock) -> None:
+    planned = [call for call in calls.calls(YEAR) if YEAR.starts_at <= call.done_at <= NOW - 60]
+    waited = {call.id for call in planned if call.outcome in {Outcome.ANSWERED, Outcome.GIVEN_UP}}
+    for limit in (7, 1000):
+        app = zendesk_app(YEAR, clock=clock, exports_per_minute=10_000, page_limit=limit)
+        with served(app) as address:
+            client = web(address, EMAIL, TOKEN, exports_per_minute=10_000)
+            told = pages(Zendesk("sandbox", client), "calls")
+            client.close()
+        assert {int(each.id) for each in told if isinstance(each, Call)} == waited
+    assert len(waited) > 40
 
 
 def test_every_unsolved_ticket_is_there_however_short_the_history(

@@ -170,3 +170,28 @@ def test_tickets_solved_are_the_planned_ones(asker: Asker, year: Year, now: int)
             for plan in truth.counted(year, about.now)
         )
         assert result.figure.n == planned, words
+
+
+def test_the_telephone_is_answered_and_takes_as_long_as_planned(
+    asker: Asker, year: Year, now: int
+) -> None:
+    figures = 0
+    for words in PERIODS:
+        for team in (None, *cast.TEAMS):
+            where = {"team": None if team is None else str(team)}
+            found = answer(asker, "asa", words, now, **where)
+            window = found.window
+            about = Asked(start=window.start, end=window.end, now=now - 60, team=team)
+            pairs, given_up = truth.asa(year, about)
+            waits = [end - start for start, end in pairs]
+            assert found.figure.n == len(waits), (words, team)
+            assert sum(n for _, n in found.excluded) == given_up, (words, team)
+            if waits:
+                assert found.figure.value == pytest.approx(np.median(waits)), (words, team)
+            work = truth.aht(year, about)
+            handled = answer(asker, "aht", words, now, **where).figure
+            assert handled.n == len(work), (words, team)
+            if work:
+                assert handled.value == pytest.approx(np.mean(work)), (words, team)
+            figures += bool(waits) + bool(work)
+    assert figures > 40

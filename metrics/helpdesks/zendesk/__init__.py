@@ -18,6 +18,7 @@ from metrics.helpdesks.vendor import Vendor
 from metrics.helpdesks.web import Surroundings, Web
 from metrics.helpdesks.zendesk import (
     attributes,
+    calls,
     history,
     normalise,
     people,
@@ -54,6 +55,7 @@ _ONE: Final[Mapping[str, Callable[[Raw, Reading], Record | None]]] = {
 _MANY: Final[Mapping[str, Callable[[Raw, Reading], Iterable[Record]]]] = {
     "events": history.events,
     "sla_policies": promises.targets,
+    "calls": calls.records,
 }
 
 

@@ -37,6 +37,9 @@ EXPORTS_PER_MINUTE: Final = 10
 PAGE_SIZES: Final = (1000, 500, 250, 100)
 _SEARCHES_PER_MINUTE: Final = 100
 _USERS: Final = "/incremental/users/cursor"
+_TALK: Final = "/channels/voice/stats/incremental/"
+"""It has a limit of its own, as large as that of the other exports on a plan without add-ons."""
+
 _ADVICE: Final = {
     401: "did not accept the credentials: check the e-mail address and the API token",
     403: "refused: the token's owner needs the admin role, and the plan this export",
@@ -70,6 +73,7 @@ def site(address: str, *, exports_per_minute: int = EXPORTS_PER_MINUTE) -> Site:
             Limit(prefix="/incremental/", calls=exports_per_minute, but=(_USERS,)),
             Limit(prefix=_USERS, calls=2 * exports_per_minute),
             Limit(prefix="/search/export", calls=_SEARCHES_PER_MINUTE),
+            Limit(prefix=_TALK, calls=exports_per_minute),
         ),
         dialect=Dialect(allowance=allowance, advice=_ADVICE),
     )

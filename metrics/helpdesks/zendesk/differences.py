@@ -12,6 +12,8 @@ _TARGETS: Final = (
 )
 _RATINGS: Final = "Zendesk: good / (good + bad); on five points it counts 3 as bad."
 DIFFERENCES: Final[Mapping[str, str]] = {
+    "asa": "Zendesk's average time to answer counts from the call's beginning, with menus and "
+    "greetings, and with those who were called back.",
     "frt": "Zendesk counts from creation to the first public agent comment and, for tickets an "
     "agent opened, to the second; its business minutes use the schedule at the reply.",
     "next_reply": "Zendesk's SLA 'next reply' runs from the oldest unanswered comment likewise.",
@@ -40,6 +42,8 @@ DIFFERENCES: Final[Mapping[str, str]] = {
 """By the key of a measure, with its variant where that alone differs so."""
 
 MENDS: Final[Mapping[Need, str]] = {
-    Need.PROMISES: "give the token's owner the Zendesk admin role on a plan with SLA policies"
+    Need.PROMISES: "give the token's owner the Zendesk admin role on a plan with SLA policies",
+    Need.CALLS: "take the calls with Zendesk Talk, and let the token's owner read them",
+    Need.HANDLING: "take the calls with Zendesk Talk, and let the token's owner read them",
 }
 """Halves of sentences: how an account comes to give what it does not."""

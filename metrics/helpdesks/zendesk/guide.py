@@ -31,15 +31,18 @@ GUIDE: Final = Guide(
         "them, so another one that exports slows this one down.",
         "Exports leave out the last minute: a change shows a minute after it was made, at the "
         "earliest.",
-        "SLA policies, the steps of promises, present-day surveys and business schedules are not "
-        "part of every plan. What the plan or the token lacks is left out, and read as soon as "
-        "it is granted.",
+        "SLA policies, the steps of promises, present-day surveys, business schedules and Zendesk "
+        "Talk are not part of every plan. What the plan or the token lacks is left out, and read "
+        "as soon as it is granted.",
         "Words of chats and messaging stand in no export: each such ticket takes one more call.",
         "Of a ticket shared with another Zendesk account, `by sharing` says with whom or by whom. "
         "What the other account's agents write is no reply of yours and begins no wait; what they "
         "solve counts for whoever has the ticket here. A ticket shared by another account of your "
         "own counts twice unless `DESKPULSE_ZENDESK_SISTERS` names that account: then it counts "
         "there alone.",
+        "Of Zendesk Talk the calls of customers are read, which give ten pages a minute of their "
+        "own. Calls that agents make, voicemail, and calls that end in a menu are left out; who "
+        "asked to be called back waited off the line, so that counts in no speed of answer.",
         "In which language a ticket is Zendesk does not say.",
     ),
     back_fill=(

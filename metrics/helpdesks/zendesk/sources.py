@@ -76,6 +76,12 @@ SOURCES: Final[Mapping[str, Feed]] = {
     "schedules": Feed(
         path="/business_hours/schedules", rows="schedules", mode=Paging.SCHEDULES, optional=True
     ),
+    "calls": Feed(
+        path="/channels/voice/stats/incremental/calls",
+        rows="calls",
+        mode=Paging.STEPS,
+        optional=True,
+    ),
 }
 """The streams, in the order in which a first sync reads them."""
 
@@ -98,6 +104,12 @@ SUPPLIES: Final[Mapping[Need, Provision]] = {
     Need.AI: Provision(
         streams=("events", "users"),
         how="by what Zendesk says of a writer, and by the users the settings name as AI agents",
+    ),
+    Need.CALLS: Provision(streams=("calls",)),
+    Need.HANDLING: Provision(
+        streams=("calls",),
+        how="by Zendesk Talk's inbound calls; how long people work on what does not come by "
+        "telephone Zendesk does not tell",
     ),
 }
 """What the streams bring."""

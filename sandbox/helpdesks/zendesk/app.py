@@ -19,6 +19,7 @@ from starlette.routing import Route
 from metrics.tickets.records import Instant
 from sandbox.helpdesks.zendesk import (
     attributes,
+    calls,
     chats,
     people,
     promises,
@@ -77,6 +78,7 @@ def _pages(archive: Archive, exports: Exports, clock: Callable[[], float]) -> di
         "/incremental/users/cursor": lambda request: exports.users(_params(request)),
         "/incremental/tickets/cursor": lambda request: exports.tickets(_params(request)),
         "/incremental/ticket_events": lambda request: exports.events(_params(request)),
+        f"{calls.PATH}calls": lambda request: exports.calls(_params(request)),
         "/brands": lambda _: attributes.brands(),
         "/ticket_forms": lambda _: attributes.forms(),
         "/organizations/show_many": lambda request: attributes.organizations(_params(request)),
@@ -120,6 +122,7 @@ class _Door:
         self._lacking = lacking
         self._exports = Bucket(exports_per_minute, clock)
         self._users = Bucket(2 * exports_per_minute, clock)
+        self._talk = Bucket(exports_per_minute, clock)
         self._number = 0
 
     async def __call__(self, request: Request, call_next: Call) -> Response:
@@ -149,6 +152,8 @@ class _Door:
     def _bucket(self, path: str) -> Bucket | None:
         if path.startswith(f"{_PREFIX}/incremental/users/cursor"):
             return self._users
+        if path.startswith(_PREFIX + calls.PATH):
+            return self._talk
         return self._exports if path.startswith(f"{_PREFIX}/incremental/") else None
 
 

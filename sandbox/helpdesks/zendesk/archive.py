@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from metrics.tickets.records import NEVER, Instant
+from sandbox.helpdesks.zendesk.calls import Calls
 from sandbox.helpdesks.zendesk.promises import Steps
 from sandbox.helpdesks.zendesk.sharing import PARTNER, with_partner
 from sandbox.helpdesks.zendesk.surveys import Surveys, changed_at
@@ -87,6 +88,7 @@ class Archive:
             [v for plan in year.plans for v in _ratings(plan, changed_at(year))]
         )
         self.surveys = Surveys(year)
+        self.calls = Calls(year)
         self._audits = _audits(year)
         self._audited_at = [audit.at for audit in self._audits]
         self.users = _users(year)

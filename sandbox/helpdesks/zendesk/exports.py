@@ -99,6 +99,11 @@ class Exports:
             "next_page": f"/api/v2/incremental/ticket_metric_events.json?start_time={end_time}",
         }
 
+    def calls(self, params: Mapping[str, str]) -> Body:
+        """One page of Talk's calls."""
+        edge = self._now - HIDDEN_SECONDS
+        return self._archive.calls.page(params, edge, self._page_limit)
+
     def ratings(self, params: Mapping[str, str]) -> Body:
         """One page of ratings changed since `start_time`."""
         after = params.get("page[after]")

@@ -49,7 +49,7 @@ def tickets(*rows: Any, cursor: str | None, ended: bool) -> httpx.Response:
 
 def test_the_streams_come_in_the_order_of_a_first_sync(zendesk: Helpdesk) -> None:
     always = ("users", "groups", "tickets", "unsolved", "events", "ratings")
-    optional = ("surveys", "sla_policies", "sla_events", "schedules")
+    optional = ("surveys", "sla_policies", "sla_events", "schedules", "calls")
     assert zendesk.streams == (*always, *optional)
     assert zendesk.optional == set(optional)
     assert (zendesk.vendor, zendesk.account) == ("zendesk", "acme")
@@ -336,6 +336,7 @@ def everything_answers(api: respx.MockRouter, role: str = "admin", ident: int | 
     api.get("/slas/policies").respond(json={"sla_policies": []})
     api.get(STEPS).mock(return_value=steps(0, None))
     api.get("/business_hours/schedules").respond(json={"schedules": []})
+    api.get("/channels/voice/stats/incremental/calls").respond(json={"calls": []}, headers=DATE)
     api.get("/tickets/count").respond(json={"count": {"value": 120_000, "refreshed_at": None}})
 
 
