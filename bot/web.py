@@ -95,14 +95,20 @@ def web(
     if calls:
         routes.append(Route(EVENTS_PATH, calls, methods=["POST"]))
     if webhooks and webhooks.callers:
-        routes.append(Route(HELPDESK_PATH, _wakes(webhooks), methods=["POST"]))
+        routes.append(Route(HELPDESK_PATH, _wakes(webhooks), methods=["POST", "HEAD"]))
     return Starlette(routes=routes)
 
 
 def _wakes(webhooks: Webhooks) -> Endpoint:
-    """What takes a helpdesk's calls, answers at once and tells nothing."""
+    """What takes a helpdesk's calls, answers at once and tells nothing.
+
+    Some helpdesks look by HEAD whether anybody is there before they call an address.
+    """
 
     async def call(request: Request) -> Response:
+        source = request.path_params["source"]
+        if request.method == "HEAD":
+            return Response(status_code=200 if source in webhooks.callers else 404)
         body = bytearray()
         try:
             async for chunk in request.stream():
@@ -111,7 +117,6 @@ def _wakes(webhooks: Webhooks) -> Endpoint:
                     return Response(status_code=413)
         except ClientDisconnect:
             return Response(status_code=400)
-        source = request.path_params["source"]
         return Response(status_code=webhooks.take(source, request.headers, bytes(body)))
 
     return call

@@ -244,6 +244,9 @@ def test_a_helpdesks_call_is_taken_where_its_secret_is_set_and_nowhere_else() ->
         assert httpx.post(address, content=b"x" * 1_000_001).status_code == 413
         assert httpx.post(f"{address}x", content=b"mine").status_code == 404
         assert httpx.get(address).status_code == 405
+        assert httpx.head(address).status_code == 200
+        assert httpx.head(f"{address}x").status_code == 404
+        assert not hooks.due()
     finally:
         door.stop()
     none = Door(web(lambda: WELL, webhooks=Webhooks({})), "127.0.0.1", 0)
