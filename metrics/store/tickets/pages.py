@@ -31,6 +31,7 @@ from metrics.store.tickets.observed import observed_changes
 from metrics.store.tickets.removals import removed_rows, stays_removed
 from metrics.store.tickets.roles import histories, observe, only_staff
 from metrics.store.tickets.sightings import add, ai_agents, first_plain, sightings_in
+from metrics.store.tickets.vendor_figures import keep_figures
 from metrics.tickets.office import DeskSchedule, ScheduleChoice
 from metrics.tickets.records import (
     Call,
@@ -234,9 +235,14 @@ def _changes(
     for new in rows:
         current = after.get(new["id"])
         if current is None or new.get(VERSION, 0) >= current.get(VERSION, 0):
-            after[new["id"]] = stays_removed(current, new) if kind is Ticket else new
+            after[new["id"]] = _of_ticket(current, new) if kind is Ticket else new
     changes = (RowChange(before.get(id), last) for id, last in sorted(after.items()))
     return [change for change in changes if change.before != change.after]
+
+
+def _of_ticket(current: Row | None, new: Row) -> Row:
+    """What is known of a ticket after a reading of it that is not older."""
+    return keep_figures(current, stays_removed(current, new))
 
 
 def _write(

@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, select
 from sqlmodel import col
 
 from metrics.store.database.engine import Store
+from metrics.store.database.statements import Row
 from metrics.store.tables.tickets import RatingRow, TicketRow, TimelineRow
 from metrics.tickets.arrays import Ints
 from metrics.tickets.records import Instant, RatingScore
-from metrics.tickets.vendor_figures import VendorTime
+from metrics.tickets.vendor_figures import VendorFigures, VendorTime
 
 CHUNK = 500
 """Keys in one IN list."""
+
+
+_FIGURES = tuple(each.name for each in fields(VendorFigures))
+
+
+def keep_figures(before: Row | None, after: Row) -> Row:
+    """A row of a ticket with the figures that another reading of the same version told.
+
+    One list of a helpdesk may tell of them while another does not.
+    """
+    if before is None or before["changed_at"] != after["changed_at"]:
+        return after
+    missing = [name for name in _FIGURES if after[name] is None and before[name] is not None]
+    return {**after, **{name: before[name] for name in missing}} if missing else after
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -113,6 +113,15 @@ def test_of_equal_versions_the_one_told_last_wins(store: Store) -> None:
     assert only(store, TicketRow)["team"] == "b"
 
 
+def test_figures_that_another_list_does_not_tell_of_the_same_version_stay(store: Store) -> None:
+    figures = VendorFigures(reply_minutes=12, reopens=0)
+    save(store, a_ticket("t1", 30, vendor=figures), a_ticket("t1", 30, team="b"))
+    row = only(store, TicketRow)
+    assert (row["team"], row["reply_minutes"], row["reopens"]) == ("b", 12, 0)
+    save(store, a_ticket("t1", 31, team="b"))  # a newer version that tells none has none
+    assert only(store, TicketRow)["reply_minutes"] is None
+
+
 def test_the_same_again_changes_nothing_and_marks_nothing(store: Store) -> None:
     page = [record for records in story().values() for record in records]
     save(store, *page)
