@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 TIMELINES: Final = timelines.STREAM
 """What Progress calls the last part of a run, in which no page is read."""
+
+_PLACE: Final = re.compile(r" \(\d{3} at .*\)")
+"""Where something was refused, at the end of a sentence that says why."""
 
 PAGES_A_TURN: Final = 30
 """So many pages of earlier slices are read of a stream before what is new is looked at again."""
@@ -79,8 +83,8 @@ class SyncRun:
             return str(self.failure)
         if not self.refusals:
             return None
-        whys = dict.fromkeys(self.refusals.values())
-        return f"Refused: {', '.join(self.refusals)}. {' '.join(whys)}"
+        whys = {_PLACE.sub("", why): why for why in reversed(self.refusals.values())}
+        return f"Refused: {', '.join(self.refusals)}. {' '.join(reversed(whys.values()))}"
 
     def _turn(self) -> bool:
         """Read what is new and build what it changes; whether all of that was done."""

@@ -279,6 +279,17 @@ def test_a_stream_that_is_refused_is_noted_and_the_others_go_on(store: Store) ->
     assert sync(store, script).run().unavailable == {}
 
 
+def test_one_reason_for_several_streams_is_told_once(store: Store) -> None:
+    def refuse(stream: str, number: int) -> None:
+        raise HelpdeskError(f"Acme did not accept the key (401 at /{stream})", permanent=True)
+
+    failure = sync(store, Script(story(), before=refuse)).run().failure
+    assert failure is not None
+    first = next(iter(Script(story()).streams))
+    assert failure.endswith(f". Acme did not accept the key (401 at /{first})")
+    assert failure.count("did not accept") == 1
+
+
 def test_a_stream_refused_after_it_was_read_holds_the_figures_where_they_are(store: Store) -> None:
     def revoke(stream: str, number: int) -> None:
         if stream == "events" and number > 5:
