@@ -96,12 +96,12 @@ class Pylon:
 
     def _said(self, number: str, reading: Reading) -> Iterator[Record]:
         """What was said in an issue; of one that is no more, that it was deleted."""
-        rows = self._client.messages(number)
-        if rows is None:
+        found = self._client.messages(number)
+        if found is None:
             _, now = self._client.me()
             yield Removed(id=number, removal=Removal.DELETED, at=now or 0)
         else:
-            yield from said(rows, number, reading)
+            yield from said(found.rows, number, found.created_at, reading)
 
     def _read_as(self, stream: str) -> Reading:
         """How rows of a stream are to be read, with the names that lists give."""

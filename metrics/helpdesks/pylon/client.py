@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 import httpx
 
 from metrics.errors import HelpdeskError
 from metrics.helpdesks.dialect import Busy, Dialect, Refusal
-from metrics.helpdesks.fields import Raw, as_identity
+from metrics.helpdesks.fields import Raw, as_identity, optional_instant
 from metrics.helpdesks.headers import retry_after
 from metrics.helpdesks.pace import Allowance, Limit
 from metrics.helpdesks.pylon import pages, surveys, unsolved
@@ -30,7 +30,7 @@ SEARCHES, STATUSES, OTHERS = 120, 30, 300
 _PAUSE_SECONDS: Final = 5.0
 _MOST_PAGES: Final = 300
 """More are no list of users, statuses or messages; it ends there."""
-_MOST_IDS: Final = 100_000
+_MOST_ISSUES: Final = 100_000
 _BUSY, _NO_TOKEN = 429, 401
 
 _WALKS: Final[Mapping[Paging, Callable[[Web, Feed, str | None, Instant], Batch]]] = {
@@ -114,12 +114,31 @@ def allowance(headers: Mapping[str, str]) -> Allowance | None:
     return Allowance(remaining=int(text), resets_seconds=_PAUSE_SECONDS)
 
 
+class Known(NamedTuple):
+    """What messages are asked for by, and when the issue was created, where that is told."""
+
+    id: str
+    created_at: Instant | None
+
+
+class Said(NamedTuple):
+    """What was said in an issue, oldest first, and when the issue was created."""
+
+    rows: list[Raw]
+    created_at: Instant | None
+
+
+def _known(row: Raw) -> Known | None:
+    ident = as_identity(row.get("id"))
+    return None if ident is None else Known(ident, optional_instant(row, "created_at"))
+
+
 class Client:
     """Fetches pages of streams, what was said in issues, and lists of names."""
 
     def __init__(self, web: Web) -> None:
         self._web = web
-        self._ids: dict[str, str] = {}
+        self._issues: dict[str, Known] = {}
 
     def me(self) -> tuple[Raw, Instant | None]:
         """The organisation that the token opens, and Pylon's clock. Raises HelpdeskError."""
@@ -141,37 +160,37 @@ class Client:
         else:
             batch = _WALKS[feed.mode](self._web, feed, cursor, since)
         if feed.mode in {Paging.UPDATES, Paging.UNSOLVED}:
-            self._note_ids(batch)
+            self._note_issues(batch)
         return batch
 
-    def messages(self, number: str) -> list[Raw] | None:
+    def messages(self, number: str) -> Said | None:
         """All that was said in an issue, oldest first; None where it is no more.
 
         Messages are asked for by the issue's id, which a page told or else the issue itself does.
         Raises HelpdeskError.
         """
-        ident = self._ids.get(number) or self._id_of(number)
-        if ident is None:
+        known = self._issues.get(number) or self._look_up(number)
+        if known is None:
             return None
         try:
-            found = self.rows(SOURCES["messages"].path.format(ident))
+            found = self.rows(SOURCES["messages"].path.format(known.id))
         except HelpdeskError as error:
             if error.gone:
                 return None
             raise
-        return sorted(found, key=lambda row: str(row.get("timestamp")))
+        return Said(sorted(found, key=lambda row: str(row.get("timestamp"))), known.created_at)
 
-    def _id_of(self, number: str) -> str | None:
+    def _look_up(self, number: str) -> Known | None:
         row = unsolved.issue(self._web, number)
-        return None if row is None else as_identity(row.get("id"))
+        return None if row is None else _known(row)
 
-    def _note_ids(self, batch: Batch) -> None:
+    def _note_issues(self, batch: Batch) -> None:
         """Remember the ids of issues, of which messages are asked next."""
-        if len(self._ids) > _MOST_IDS:
-            self._ids.clear()
+        if len(self._issues) > _MOST_ISSUES:
+            self._issues.clear()
         for row in batch.rows:
-            if isinstance(row, dict):
-                self._ids[str(row.get("number"))] = str(as_identity(row.get("id")) or "")
+            if isinstance(row, dict) and (known := _known(row)) is not None:
+                self._issues[str(row.get("number"))] = known
 
     def rows(self, path: str, params: Mapping[str, str | int] | None = None) -> list[Raw]:
         """All rows of a list. Raises HelpdeskError."""

@@ -6,9 +6,15 @@ marked: the settings name it.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Final
+
 from metrics.helpdesks.fields import Raw, clean, identity, instant, mapping, optional_identity
 from metrics.helpdesks.pylon.normalise import Reading
-from metrics.tickets.records import Event, EventKind, Role
+from metrics.tickets.records import Event, EventKind, Instant, Role
+
+_OPENING_SECONDS: Final = 60
+"""An issue is created together with its first message, which may be stamped a little later."""
 
 
 def message(raw: Raw, issue: str, order: int, reading: Reading) -> Event:
@@ -30,3 +36,10 @@ def message(raw: Raw, issue: str, order: int, reading: Reading) -> Event:
         automated=robot or role is None,
         public=raw.get("is_private") is not True,
     )
+
+
+def opened(first: Event, created_at: Instant | None) -> Event:
+    """The oldest message of an issue; where it opened the issue, as old as that at least."""
+    if created_at is None or not created_at < first.at <= created_at + _OPENING_SECONDS:
+        return first
+    return replace(first, at=created_at)

@@ -12,7 +12,7 @@ from typing import Final
 from metrics.helpdesks.fields import MalformedError, Raw, record
 from metrics.helpdesks.pylon import attributes, history, messages, normalise, promises, surveys
 from metrics.helpdesks.pylon.normalise import Reading
-from metrics.tickets.records import Record, Unreadable
+from metrics.tickets.records import Instant, Record, Unreadable
 
 ISSUES: Final = frozenset({"issues", "unsolved"})
 """The streams whose rows are issues."""
@@ -32,11 +32,14 @@ def records_of(stream: str, row: object, reading: Reading) -> Iterator[Record]:
         yield _aside(row, error)
 
 
-def said(rows: Sequence[Raw], issue: str, reading: Reading) -> Iterator[Record]:
+def said(
+    rows: Sequence[Raw], issue: str, created_at: Instant | None, reading: Reading
+) -> Iterator[Record]:
     """All that was said in an issue, in the order in which it was."""
     for order, row in enumerate(rows):
         try:
-            yield messages.message(row, issue, order, reading)
+            message = messages.message(row, issue, order, reading)
+            yield messages.opened(message, created_at) if order == 0 else message
         except MalformedError as error:
             yield _aside(row, error)
 

@@ -9,7 +9,7 @@ import pytest
 import respx
 
 from metrics.errors import HelpdeskError
-from metrics.helpdesks.pylon import Pylon, Reading, connect, web
+from metrics.helpdesks.pylon import Pylon, Reading, connect, normalise, web
 from metrics.helpdesks.pylon.client import allowance
 from metrics.helpdesks.pylon.settings import PylonSettings
 from metrics.helpdesks.settings import Keeping
@@ -26,6 +26,7 @@ from metrics.tickets.records import (
     Ticket,
     Unreadable,
 )
+from metrics.tickets.story import Story
 from tests.metrics.helpdesks.pylon import examples
 from tests.metrics.helpdesks.pylon.examples import BASE, CREATED, DATE, SERVED, listed, stamp
 
@@ -145,6 +146,25 @@ def test_all_that_was_said_is_read_page_by_page_in_the_order_of_time(
     ]
     assert {each.kind for each in said} == {EventKind.MESSAGE}
     assert dict(route.calls.last.request.url.params) == {"cursor": "c1"}
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_an_issue_that_an_agent_wrote_down_was_opened_by_the_agent(
+    lists: respx.MockRouter, pylon: Pylon, known: bool
+) -> None:
+    row = examples.issue(source="manual", requester=None)
+    if known:
+        lists.post(SEARCH).mock(return_value=listed(row))
+        pylon.page("issues", None, SINCE)
+    else:
+        lists.get("/issues/2290").respond(json={"data": row, "request_id": "req-1"})
+    rows = [examples.message(id=f"m{n}", timestamp=stamp(n)) for n in (2, 30)]
+    lists.get(SAID).mock(return_value=listed(*rows))
+    details = pylon.details("messages", ("2290",))
+    said = [record for record in details.records if isinstance(record, Event)]
+    story = Story.of(normalise.ticket(row, Reading()), said)
+    assert story.opened_by_agent()
+    assert [each.at - CREATED for each in said] == [0, 30]
 
 
 def test_an_issue_that_no_page_told_of_is_asked_for_its_id(

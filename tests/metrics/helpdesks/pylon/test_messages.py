@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from metrics.helpdesks.fields import MalformedError
-from metrics.helpdesks.pylon.messages import message
+from metrics.helpdesks.pylon.messages import message, opened
 from metrics.helpdesks.pylon.normalise import Reading
 from metrics.tickets.records import EventKind, Role
 from tests.metrics.helpdesks.pylon import examples
@@ -58,3 +58,15 @@ def test_a_note_is_for_the_team_alone() -> None:
 def test_a_message_without_a_time_cannot_be_read() -> None:
     with pytest.raises(MalformedError, match="timestamp"):
         message(examples.message(timestamp=None), "2290", 0, Reading())
+
+
+@pytest.mark.parametrize(
+    ("seconds", "at"), [(-5, -5), (0, 0), (3, 0), (60, 0), (61, 61), (600, 600)]
+)
+def test_the_first_message_opens_the_issue_though_it_is_stamped_later(
+    seconds: int, at: int
+) -> None:
+    stamped = f"2026-03-02T07:59:{60 + seconds}Z" if seconds < 0 else examples.stamp(seconds)
+    first = message(examples.message(timestamp=stamped), "2290", 0, Reading())
+    assert opened(first, CREATED).at == CREATED + at
+    assert opened(first, None).at == CREATED + seconds
