@@ -15,13 +15,15 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
 from metrics.errors import HelpdeskError
-from metrics.helpdesks.answers import Answer
+from metrics.helpdesks.answers import Answer, OverloadedError
 from metrics.helpdesks.fields import mapping, optional_instant
 from metrics.helpdesks.pylon.sources import Feed
 from metrics.helpdesks.web import Web
 from metrics.tickets.records import Instant
 
-PAGE_SIZE: Final = 999
+PAGE_SIZES: Final = (999, 200, 40)
+"""Issues have whole texts, so a page may be too large; then a smaller one is asked for."""
+_HASTY_TRIES: Final = 2
 STRETCH_SECONDS: Final = 7 * 86_400
 OVERLAP_SECONDS: Final = 600
 """How far each run goes back: what was changed may be shown late (unconfirmed)."""
@@ -75,9 +77,21 @@ def sheet(answer: Answer, path: str) -> Sheet:
 
 
 def search(web: Web, filter_: Mapping[str, Any], place: str = "") -> Sheet:
-    """One page of the issues that a filter finds. Raises HelpdeskError."""
-    asked = {"filter": filter_, "limit": PAGE_SIZE} | ({"cursor": place} if place else {})
-    return sheet(web.post(SEARCH, asked), SEARCH)
+    """One page of the issues that a filter finds, as large as can be had. Raises HelpdeskError."""
+    *larger, smallest = PAGE_SIZES
+    for size in larger:
+        try:
+            return _search(web, filter_, place, size, _HASTY_TRIES)
+        except OverloadedError:
+            continue
+    return _search(web, filter_, place, smallest, None)
+
+
+def _search(
+    web: Web, filter_: Mapping[str, Any], place: str, size: int, tries: int | None
+) -> Sheet:
+    asked = {"filter": filter_, "limit": size} | ({"cursor": place} if place else {})
+    return sheet(web.post(SEARCH, asked, slow_tries=tries), SEARCH)
 
 
 def within(start: Instant, end: Instant) -> dict[str, Any]:

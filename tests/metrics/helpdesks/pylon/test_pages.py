@@ -104,6 +104,20 @@ def test_a_page_that_comes_again_and_again_is_given_up(
         list(pages(pylon, "issues", None, SINCE))
 
 
+def test_a_page_that_pylon_cannot_give_is_asked_for_smaller(
+    lists: respx.MockRouter, pylon: Pylon
+) -> None:
+    def given(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(504) if asked(request)["limit"] > 200 else listed(examples.issue())
+
+    route = lists.post(SEARCH).mock(side_effect=given)
+    assert pylon.page("issues", None, SINCE).caught_up
+    assert [asked(call.request)["limit"] for call in route.calls] == [999, 999, 200]
+    lists.post(SEARCH).mock(return_value=httpx.Response(504))
+    with pytest.raises(HelpdeskError, match="did not answer"):
+        pylon.page("issues", None, SINCE)
+
+
 def test_without_a_clock_the_newest_stamp_says_how_far_it_is_known(
     lists: respx.MockRouter, pylon: Pylon
 ) -> None:
