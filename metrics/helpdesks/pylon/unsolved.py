@@ -21,7 +21,7 @@ from metrics.tickets.records import Instant
 EVERY_SECONDS: Final = 6 * 3600
 _MOST_SEEN: Final = 20_000
 """So many are remembered, the newest."""
-_MOST_ASKED: Final = 200
+_MOST_ASKED: Final = 100
 """Of so many that are missing it is asked in one sweep; of the others in the next."""
 _MOST_PAGES: Final = 100
 
