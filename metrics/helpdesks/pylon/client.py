@@ -175,7 +175,7 @@ class Client:
         try:
             found = self.rows(SOURCES["messages"].path.format(known.id))
         except HelpdeskError as error:
-            if error.gone:
+            if error.gone and self._look_up(number) is None:
                 return None
             raise
         return Said(sorted(found, key=lambda row: str(row.get("timestamp"))), known.created_at)

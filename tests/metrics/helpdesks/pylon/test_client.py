@@ -186,10 +186,19 @@ def test_an_issue_that_is_no_more_was_deleted(
         lists.post(SEARCH).mock(return_value=listed(examples.issue()))
         pylon.page("issues", None, SINCE)
         lists.get(SAID).mock(return_value=gone)
-    else:
-        lists.get("/issues/2290").mock(return_value=gone)
+    lists.get("/issues/2290").mock(return_value=gone)
     (record,) = pylon.details("messages", ("2290",)).records
     assert record == Removed(id="2290", removal=Removal.DELETED, at=SERVED)
+
+
+def test_an_issue_whose_messages_alone_are_not_found_was_not_deleted(
+    lists: respx.MockRouter, pylon: Pylon
+) -> None:
+    lists.get("/issues/2290").respond(json={"data": examples.issue(), "request_id": "req-1"})
+    lists.get(SAID).respond(404, json={"errors": ["not found"], "code": "not_found"})
+    with pytest.raises(HelpdeskError) as raised:
+        pylon.details("messages", ("2290",))
+    assert raised.value.gone
 
 
 def test_a_row_that_cannot_be_read_is_set_aside_and_the_rest_goes_on(
