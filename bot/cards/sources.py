@@ -12,6 +12,7 @@ from bot.talk import Audience, Block, Reply
 from metrics.sources.knowledge import NeedState
 from metrics.sources.standing import Dark, Overview, SourceStanding
 from metrics.tickets.records import Instant
+from metrics.tickets.suspended import MOST
 
 MOST_REASONS = 3
 MOST_WORDS = 5
@@ -33,7 +34,7 @@ def sources_card(overview: Overview, now: Instant, zone: str, usual_age: int) ->
     """
     content: list[Block] = [blocks.section(Bold("What I know, and from where"))]
     content += [
-        blocks.paragraph(*_source(each, state(each, now, zone, usual_age)))
+        blocks.paragraph(*_source(each, state(each, now, zone, usual_age), now))
         for each in overview.standings[:MOST_SOURCES]
     ]
     more = len(overview.standings) - MOST_SOURCES
@@ -83,7 +84,7 @@ def state(standing: SourceStanding, now: Instant, zone: str, usual_age: int) -> 
     return f"{span}, {words.duration(now - until)} behind" if late else span
 
 
-def _source(standing: SourceStanding, state: str) -> Iterator[Line]:
+def _source(standing: SourceStanding, state: str, now: Instant) -> Iterator[Line]:
     yield (Bold(title(standing)), f"{DOT}{state}")
     whys = [each.why for each in standing.of(NeedState.WITHHELD)]
     yield from dict.fromkeys(whys)
@@ -96,12 +97,27 @@ def _source(standing: SourceStanding, state: str) -> Iterator[Line]:
         yield f"It has no {', no '.join(absent)}."
     yield from _aside(standing)
     yield from (f"{words.count(n)} {what}." for what, n in standing.contradictions)
+    if standing.suspended:
+        yield _held_back(standing, now)
     if standing.words:
         by_count = sorted(standing.words.items(), key=lambda each: (-each[1], each[0]))
         text = ", ".join(f"{word} ({words.count(n)})" for word, n in by_count[:MOST_WORDS])
         more = len(by_count) - MOST_WORDS
         rest = f" and {words.count(more)} more" if more > 0 else ""
         yield f"Words I do not know, which I count as other: {text}{rest}."
+
+
+def _held_back(standing: SourceStanding, now: Instant) -> Line:
+    """How many mails wait that became no tickets, since when, and why the most."""
+    total = sum(each.n for each in standing.suspended)
+    ages = [each.oldest_at for each in standing.suspended if each.oldest_at is not None]
+    oldest = f", the oldest for {words.duration(max(0, now - min(ages)))}" if ages else ""
+    whys = "; ".join(
+        f"{each.id} ({words.count(each.n)})" for each in standing.suspended[:MOST_REASONS]
+    )
+    more = " or more" if total >= MOST else ""
+    mails = "suspended mail waits" if total == 1 else "suspended mails wait"
+    return f"{words.count(total)}{more} {mails} there{oldest}, and no figure has them: {whys}."
 
 
 def _aside(standing: SourceStanding) -> Iterator[Line]:

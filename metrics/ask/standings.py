@@ -11,7 +11,7 @@ from metrics.catalogue.metric import AnyMetric
 from metrics.errors import AskError, NotReadyError, UnavailableError
 from metrics.sources.standing import Dark, Overview, SourceStanding
 from metrics.store.database.engine import Store
-from metrics.store.syncs import aside, ledger
+from metrics.store.syncs import aside, ledger, suspended
 from metrics.store.syncs.backfill import backfill_progress
 from metrics.store.tickets.snapshots import Snapshot
 from metrics.store.tickets.vendor_figures import UnreadCounts, count_unread
@@ -46,6 +46,7 @@ def _standings(store: Store, snapshot: Snapshot) -> Iterator[SourceStanding]:
                 aside=aside.reasons(connection, source),
                 words=ledger.unknown_words(connection, source),
                 contradictions=tuple(_contradictions(count_unread(connection, source))),
+                suspended=suspended.waiting(connection, source),
             )
 
 

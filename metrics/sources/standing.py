@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from metrics.sources.knowledge import Knowledge, NeedState, earliest_end, fresh_until
 from metrics.sources.needs import OF_HELPDESKS
-from metrics.tickets.records import Instant
+from metrics.tickets.records import Instant, Suspended
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +16,7 @@ class SourceStanding:
 
     `aside` are records that could not be read, by stream and reason; `words` those that the
     helpdesk uses and we do not know, with at least how often. `contradictions` are what its own
-    figures say otherwise, in words, and of how many tickets.
+    figures say otherwise, in words, and of how many tickets. `suspended` are mails it holds back.
     """
 
     source: str
@@ -25,6 +25,7 @@ class SourceStanding:
     aside: Sequence[tuple[str, str, int]] = ()
     words: Mapping[str, int] = field(default_factory=dict)
     contradictions: Sequence[tuple[str, int]] = ()
+    suspended: Sequence[Suspended] = ()
 
     @property
     def helpdesk(self) -> bool:

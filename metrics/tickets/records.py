@@ -17,6 +17,7 @@ from metrics.tickets.promises import SlaEvent as SlaEvent  # noqa: PLC0414  as a
 from metrics.tickets.promises import SlaMeasure as SlaMeasure  # noqa: PLC0414
 from metrics.tickets.promises import SlaStep as SlaStep  # noqa: PLC0414
 from metrics.tickets.promises import SlaTarget as SlaTarget  # noqa: PLC0414
+from metrics.tickets.suspended import Suspended as Suspended  # noqa: PLC0414
 from metrics.tickets.vendor_figures import VendorFigures
 
 Instant: TypeAlias = int
@@ -291,5 +292,6 @@ Record: TypeAlias = (
     | ScheduleChoice
     | Call
     | Handling
+    | Suspended
     | Unreadable
 )

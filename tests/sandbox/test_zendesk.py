@@ -369,7 +369,7 @@ def test_what_a_small_plan_lacks_is_told_once_and_comes_by_itself_when_it_is_gra
     clock: Clock, tmp_path: Path
 ) -> None:
     lacking = ["/slas", "/business_hours", "/incremental/ticket_metric_events", "/guide"]
-    lacking.append("/channels/voice")
+    lacking += ["/channels/voice", "/suspended_tickets"]
     app = zendesk_app(YEAR, clock=clock, exports_per_minute=10_000, lacking=lacking)
     store = Store.open(f"sqlite:///{tmp_path / 'small.db'}")
     store.migrate()

@@ -25,6 +25,7 @@ from metrics.helpdesks.zendesk import (
     promises,
     schedules,
     surveys,
+    suspended,
     webhook,
 )
 from metrics.helpdesks.zendesk.checks import checks, stream_troubles
@@ -51,6 +52,7 @@ _ONE: Final[Mapping[str, Callable[[Raw, Reading], Record | None]]] = {
     "surveys": surveys.response,
     "sla_events": promises.step,
     "schedules": schedules.schedule,
+    "suspended": suspended.suspended,
 }
 _MANY: Final[Mapping[str, Callable[[Raw, Reading], Iterable[Record]]]] = {
     "events": history.events,

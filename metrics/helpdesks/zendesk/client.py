@@ -18,7 +18,7 @@ from metrics.helpdesks.dialect import Dialect
 from metrics.helpdesks.fields import Raw, optional_instant
 from metrics.helpdesks.pace import Allowance, Limit
 from metrics.helpdesks.web import Site, Surroundings, Web
-from metrics.helpdesks.zendesk import chats, custom_statuses, people, surveys, unsolved
+from metrics.helpdesks.zendesk import chats, custom_statuses, people, surveys, suspended, unsolved
 from metrics.helpdesks.zendesk.pages import (
     Batch,
     after_cursor,
@@ -51,6 +51,7 @@ _WALKS: Final[Mapping[Paging, Callable[[Web, Feed, str | None, Instant], Batch]]
     Paging.RATINGS: surveys.ratings,
     Paging.SURVEYS: surveys.responses,
     Paging.UNSOLVED: unsolved.tickets,
+    Paging.SUSPENDED: suspended.mails,
 }
 """Streams whose pages are not walked like others."""
 

@@ -35,6 +35,8 @@ GUIDE: Final = Guide(
         "Talk are not part of every plan. What the plan or the token lacks is left out, and read "
         "as soon as it is granted.",
         "Words of chats and messaging stand in no export: each such ticket takes one more call.",
+        "Mails that Zendesk suspends are no tickets and in no figure; `/kpi sources` says how many "
+        "wait, why, and since when. One that is recovered is a ticket from then on.",
         "Of a ticket shared with another Zendesk account, `by sharing` says with whom or by whom. "
         "What the other account's agents write is no reply of yours and begins no wait; what they "
         "solve counts for whoever has the ticket here. A ticket shared by another account of your "

@@ -21,6 +21,7 @@ class Paging(Enum):
     RATINGS = auto()
     SURVEYS = auto()
     UNSOLVED = auto()
+    SUSPENDED = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +82,9 @@ SOURCES: Final[Mapping[str, Feed]] = {
         rows="calls",
         mode=Paging.STEPS,
         optional=True,
+    ),
+    "suspended": Feed(
+        path="/suspended_tickets", rows="suspended_tickets", mode=Paging.SUSPENDED, optional=True
     ),
 }
 """The streams, in the order in which a first sync reads them."""

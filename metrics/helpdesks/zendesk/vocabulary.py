@@ -7,7 +7,7 @@ from typing import Final
 from metrics.tickets.records import Channel, Status
 
 _BY_CHANNEL: Final = {
-    Channel.EMAIL: "mail email mailgun connect_mail",
+    Channel.EMAIL: "mail email mailgun connect_mail recovered_from_suspended_tickets",
     Channel.WEB: (
         "web web_form web_widget closed_ticket helpcenter help_center mobile mobile_sdk iphone "
         "dropbox get_satisfaction blog topic forum lotus batch"
@@ -33,7 +33,7 @@ _BY_CHANNEL: Final = {
     Channel.OTHER: (
         "admin_setting automatic_solution_suggestions churned_account connect_ipm group_change "
         "group_deletion linked_problem macro_reference merge monitor_event rule rule_revision "
-        "recovered_from_suspended_tickets sample_ticket sample_interactive_ticket system "
+        "sample_ticket sample_interactive_ticket system "
         "satisfaction_prediction side_conversation side_conversation_ticket ticket_tagging "
         "user_change user_deletion user_merge"
     ),

@@ -11,6 +11,7 @@ from sqlalchemy import Table
 from metrics.store.database.statements import Row
 from metrics.store.tables.files import CallRow, HandlingRow
 from metrics.store.tables.hours import ScheduleChoiceRow
+from metrics.store.tables.ledger import SuspendedRow
 from metrics.store.tables.service_levels import SlaEventRow, SlaTargetRow
 from metrics.store.tables.tickets import EventRow, PersonRow, RatingRow, TeamRow, TicketRow, table
 from metrics.tickets.office import DeskSchedule, ScheduleChoice
@@ -29,6 +30,7 @@ from metrics.tickets.records import (
     SlaEvent,
     SlaTarget,
     Status,
+    Suspended,
     Team,
     Ticket,
 )
@@ -45,6 +47,7 @@ StoredRecord: TypeAlias = (
     | ScheduleChoice
     | Call
     | Handling
+    | Suspended
     | DeskSchedule
 )
 """The records that are stored."""
@@ -60,6 +63,7 @@ TABLES: Final[Mapping[type[StoredRecord], Table]] = {
     ScheduleChoice: table(ScheduleChoiceRow),
     Call: table(CallRow),
     Handling: table(HandlingRow),
+    Suspended: table(SuspendedRow),
 }
 """Those of which each has one row, by its id; of a schedule versions are kept."""
 

@@ -112,3 +112,18 @@ class UnknownWordRow(SQLModel, table=True):
     source: str = Field(primary_key=True)
     word: str = Field(primary_key=True)
     count: int = 0
+
+
+class SuspendedRow(SQLModel, table=True):
+    """How many mails the helpdesk held back for a cause, which became no tickets, when last seen.
+
+    Only those of the newest `seen_at` of a source wait still.
+    """
+
+    __tablename__ = "suspended"
+
+    source: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    seen_at: int = Field(sa_column=Column(BigInteger, nullable=False))
+    n: int
+    oldest_at: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))

@@ -29,6 +29,7 @@ from sandbox.helpdesks.zendesk import (
     sharing,
     statuses,
     surveys,
+    suspended,
 )
 from sandbox.helpdesks.zendesk.archive import Archive
 from sandbox.helpdesks.zendesk.exports import Exports, RefusedError
@@ -83,6 +84,7 @@ def _pages(archive: Archive, exports: Exports, clock: Callable[[], float]) -> di
         "/ticket_forms": lambda _: attributes.forms(),
         "/organizations/show_many": lambda request: attributes.organizations(_params(request)),
         "/sharing_agreements": lambda _: sharing.agreements(),
+        "/suspended_tickets": lambda request: suspended.page(_params(request), int(clock())),
         "/custom_statuses": lambda _: statuses.custom_statuses(),
         "/ticket_audits": lambda _: {"audits": [], "after_cursor": None, "before_cursor": None},
         "/tickets/{id:int}/audits": lambda request: _audits(archive, request, int(clock())),

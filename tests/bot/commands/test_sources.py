@@ -19,7 +19,7 @@ from metrics.sources.knowledge import Knowledge, NeedState
 from metrics.sources.needs import Need
 from metrics.sources.standing import Dark, Overview, SourceStanding
 from metrics.store.syncs import aside, ledger
-from metrics.tickets.records import Unreadable
+from metrics.tickets.records import Suspended, Unreadable
 from sandbox.slack.rules import faults
 from tests.bot import desk
 
@@ -129,6 +129,18 @@ def test_what_a_source_has_not_and_what_is_still_read_is_said() -> None:
     assert "Still being read: satisfaction ratings." in said
     assert "It has no service levels." in said
     assert "12 tickets it calls answered" in said
+
+
+def test_mails_that_a_helpdesk_holds_back_are_counted_with_the_oldest() -> None:
+    mails = [
+        Suspended(id="Detected as spam", seen_at=NOW, n=36, oldest_at=NOW - 3 * DAY),
+        Suspended(id="Blank", seen_at=NOW, n=1, oldest_at=NOW - DAY),
+    ]
+    held = card(standing(known(), suspended=mails))
+    assert (
+        "37 suspended mails wait there, the oldest for 3d 0h, and no figure has them: "
+        "Detected as spam (36); Blank (1)."
+    ) in held
 
 
 def test_dark_measures_stand_beside_what_lights_them() -> None:

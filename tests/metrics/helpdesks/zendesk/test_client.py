@@ -337,6 +337,7 @@ def everything_answers(api: respx.MockRouter, role: str = "admin", ident: int | 
     api.get(STEPS).mock(return_value=steps(0, None))
     api.get("/business_hours/schedules").respond(json={"schedules": []})
     api.get("/channels/voice/stats/incremental/calls").respond(json={"calls": []}, headers=DATE)
+    api.get("/suspended_tickets").respond(json={"suspended_tickets": []}, headers=DATE)
     api.get("/tickets/count").respond(json={"count": {"value": 120_000, "refreshed_at": None}})
 
 
@@ -401,8 +402,9 @@ def test_a_plan_without_service_levels_has_nothing_to_mend(
     api.get("/slas/policies").respond(404)
     api.get(STEPS).respond(403)
     api.get("/business_hours/schedules").respond(403)
+    api.get("/suspended_tickets").respond(403)
     assert troubles(zendesk) == []
-    for stream in ("sla_policies", "sla_events", "schedules"):
+    for stream in ("sla_policies", "sla_events", "schedules", "suspended"):
         assert stream in zendesk.optional
         with pytest.raises(HelpdeskError) as refused:
             zendesk.page(stream, None, SINCE)

@@ -201,3 +201,9 @@ def test_who_wrote_a_comment_by_zendesks_own_word(
 def test_a_note_from_another_account_makes_nobody_an_agent_of_ours(via: object) -> None:
     assert one(ticket_event(comment(public=False, via=via))).author is None
     assert one(ticket_event(comment(public=False, via="Web form"))).author is Role.AGENT
+
+
+def test_what_a_merge_says_in_the_other_ticket_is_nobodys_reply() -> None:
+    via = {"channel": "web", "source": {"from": {"ticket_id": 1518}, "to": {}, "rel": "merge"}}
+    found = one(ticket_event(comment(public=True, via=via)))
+    assert (found.automated, found.author) == (True, None)
