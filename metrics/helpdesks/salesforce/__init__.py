@@ -161,7 +161,7 @@ def connect(settings: SalesforceSettings, keeping: Keeping, around: Surroundings
         fields=settings.field_names(),
     )
     connection = web(url, credentials, around, calls_per_minute=settings.calls_per_minute)
-    client = Client(connection, credentials, around.clock, attributes.paths(reading))
+    client = Client(connection, credentials, around, attributes.paths(reading))
     account = urlsplit(url).netloc.removesuffix(".my.salesforce.com")
     return Salesforce(account, client, reading, connection.origin)
 

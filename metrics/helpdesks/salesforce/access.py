@@ -22,6 +22,7 @@ TOKEN_PATH: Final = "/services/oauth2/token"  # noqa: S105
 DATA: Final = "/services/data/v66.0"
 """The version of the API whose words we know (Spring '26)."""
 
+_FORMS: Final = "application/json, text/csv"
 _DAY: Final = 86_400.0
 _MOST_PER_DAY: Final = 5_000_000
 _MOST_PER_MINUTE: Final = 600
@@ -98,7 +99,9 @@ def web(
             Limit(prefix="/services", calls=_MOST_PER_DAY, seconds=_DAY),
             Limit(prefix="/", calls=calls_per_minute or _MOST_PER_MINUTE),
         ),
-        dialect=Dialect(judge=judge, allowance=allowance, advice=_ADVICE),
+        dialect=Dialect(
+            judge=judge, allowance=allowance, advice=_ADVICE, headers={"Accept": _FORMS}
+        ),
     )
     return Web(site, credentials, around=around or Surroundings())
 

@@ -15,7 +15,7 @@ from metrics.helpdesks.fields import Raw, count, mapping, rows
 from metrics.helpdesks.salesforce import schedules
 from metrics.helpdesks.salesforce.client import Client
 from metrics.helpdesks.salesforce.normalise import Reading
-from metrics.helpdesks.salesforce.pages import PAGE_SIZES, Batch
+from metrics.helpdesks.salesforce.pages import IDS_AT_ONCE, PAGE_SIZES, Batch
 from metrics.helpdesks.salesforce.sources import SOURCES
 
 _PROBE_SECONDS: Final = 3600
@@ -102,7 +102,7 @@ def _first_sync(client: Client, limits: Answer) -> Iterator[Check]:
     except HelpdeskError:
         yield Check(pace)
         return
-    needed = cases * _ROWS_EACH // PAGE_SIZES[0] + len(SOURCES)
+    needed = cases * _ROWS_EACH // PAGE_SIZES[0] + 2 * cases // IDS_AT_ONCE + len(SOURCES)
     yield Check(
         f"{pace}: all of some {cases:,} cases, with what happened to them, take about {needed:,}; "
         "the newest weeks come first, and DESKPULSE_SINCE says how far back"

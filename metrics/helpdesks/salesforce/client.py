@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -11,16 +11,17 @@ from metrics.helpdesks.answers import Answer
 from metrics.helpdesks.fields import Raw, as_identity, count, optional_instant
 from metrics.helpdesks.salesforce import pages, sources
 from metrics.helpdesks.salesforce.access import DATA, ClientCredentials
+from metrics.helpdesks.salesforce.bulk import Bulk
 from metrics.helpdesks.salesforce.descriptions import Descriptions
 from metrics.helpdesks.salesforce.pages import Batch, Table, all_of, all_with
 from metrics.helpdesks.salesforce.soql import listed
 from metrics.helpdesks.salesforce.sources import SOURCES, Feed, Paging
-from metrics.helpdesks.web import Web
+from metrics.helpdesks.web import Surroundings, Web
 from metrics.tickets.records import Instant
 
 _SLOW_TRIES: Final = 2
 BEFORE: Final = "before"
-"""Under this name a row of the lifecycle has those that came before what is read."""
+"""Under this name a row of the lifecycle has all rows of its case, of which some came before."""
 SUBJECT: Final = "subject"
 ANSWERS: Final = "answers"
 """Under these names a survey's response has the case that it is about, and its answers."""
@@ -36,14 +37,15 @@ class Client:
         self,
         web: Web,
         credentials: ClientCredentials,
-        clock: Callable[[], float],
+        around: Surroundings,
         more_of_case: Sequence[str] = (),
     ) -> None:
         """`more_of_case` are the fields of a case that the settings name."""
         self._web = web
         self._credentials = credentials
         self._more = tuple(more_of_case)
-        self.descriptions = Descriptions(self._describe, clock)
+        self._bulk = Bulk(web, around.wait)
+        self.descriptions = Descriptions(self._describe, around.clock)
 
     def get(self, path: str) -> Answer:
         """What stands at a path of the API. Raises HelpdeskError."""
@@ -77,14 +79,24 @@ class Client:
         if feed.mode is Paging.OPEN:
             return pages.unsolved(self._table(feed), cursor)
         since = 0 if feed.whole else max(0, since)
-        batch = pages.updates(self._table(feed, stamped=True), cursor, since)
+        batch = self._updates(feed, cursor, since)
         if stream == "lifecycle":
-            return replace(batch, rows=tuple(self._with_earlier(batch.rows, since)))
+            return replace(batch, rows=tuple(self._with_earlier(batch.rows)))
         if stream == "ratings":
             return replace(batch, rows=tuple(self._with_answers(batch.rows)))
         if stream == "milestones":
             return replace(batch, rows=tuple(_noted(batch.rows, {SEEN_AT: batch.served_at})))
         return batch
+
+    def _updates(self, feed: Feed, cursor: str | None, since: Instant) -> Batch:
+        """Rows by their stamp: by a job where a long stretch of time is to be read."""
+        table = self._table(feed, stamped=True)
+        if not feed.whole:
+            types = self.descriptions.of(feed.entity).types
+            part = self._bulk.page(table, types, cursor, since)
+            if part is not None:
+                return part
+        return pages.updates(table, cursor, since)
 
     def _listing(self, stream: str, feed: Feed) -> Batch:
         """A list that is read whole on every run."""
@@ -113,19 +125,19 @@ class Client:
                 raise
             return []
 
-    def _with_earlier(self, rows: Sequence[object], since: Instant) -> Iterator[object]:
-        """Rows of the lifecycle; the first one of a case within what is read has those before.
+    def _with_earlier(self, rows: Sequence[object]) -> Iterator[object]:
+        """Rows of the lifecycle with all of their case, by which each tells what was before it.
 
-        That is all that tells what a case was when what is read of it begins.
+        A case may have begun before what is read of it, and a row says only what is from then on.
         """
-        cut = [row for row in rows if isinstance(row, dict) and _is_cut(row, since)]
-        cases = sorted({ident for row in cut if (ident := as_identity(row.get("CaseId")))})
+        later = [row for row in rows if isinstance(row, dict) and _has_earlier(row)]
+        cases = sorted({ident for row in later if (ident := as_identity(row.get("CaseId")))})
         earlier: dict[str, list[Raw]] = {case: [] for case in cases}
         if cases:
             for row in all_with(self._table(sources.EARLIER), "CaseId", cases):
                 earlier[str(row["CaseId"])].append(row)
         for each in rows:
-            if isinstance(each, dict) and _is_cut(each, since):
+            if isinstance(each, dict) and _has_earlier(each):
                 yield {**each, BEFORE: earlier.get(str(each.get("CaseId")), [])}
             else:
                 yield each
@@ -162,10 +174,9 @@ class Client:
         return frozenset(str(row["Id"]) for row in found)
 
 
-def _is_cut(row: Raw, since: Instant) -> bool:
-    """Whether what came before a row of the lifecycle is older than what is read."""
-    before_at = optional_instant(row, "PreviousUpdate")
-    return before_at is not None and before_at < since
+def _has_earlier(row: Raw) -> bool:
+    """Whether a row of the lifecycle is not the first of its case."""
+    return optional_instant(row, "PreviousUpdate") is not None
 
 
 def _noted(rows: Sequence[object], more: Mapping[str, object]) -> Iterator[object]:

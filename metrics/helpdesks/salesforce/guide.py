@@ -36,8 +36,8 @@ GUIDE: Final = Guide(
     limits=(
         "An org has 100,000 calls in 24 hours and more by its licenses, for all programs together. "
         "Deskpulse learns from the answers how many are used, and pauses where three quarters are.",
-        "A page of 2,000 rows takes a call. No call is made for a single case: a hundred changed "
-        "cases take about thirty.",
+        "A page of 2,000 rows takes a call, and none is made for a single case: a hundred changed "
+        "cases take about forty.",
         "Fields and objects that the user may not see are left out, and what is made of them is "
         "said to be missing.",
         "Status and owner are told by the lifecycle of each case (Case History 2), the priority by "
@@ -55,8 +55,9 @@ GUIDE: Final = Guide(
         "Surveys are read where a survey subject links each invitation to its case.",
     ),
     back_fill=(
-        "The newest 22 days come first. A page holds 2,000 rows: a hundred thousand cases with all "
-        "that happened to them take about 750 calls and less than an hour."
+        "The newest 22 days come first. Long stretches are read by bulk queries and the rest in "
+        "pages of 2,000 rows: a hundred thousand cases with all that happened to them take about "
+        "1,400 calls at most."
     ),
     screen=(
         "`/kpi explain` lays both figures side by side for the resolution, by the date that "

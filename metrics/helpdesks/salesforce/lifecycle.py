@@ -40,7 +40,7 @@ _NUMBER: Final = slice(5, 15)
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What a case had before what is read of it; None: nobody knows, or it had none."""
+    """What a case had before a row; None: nobody knows, or it had none."""
 
     status: str | None = None
     team: str | None = None

@@ -99,7 +99,7 @@ def _records(answer: Answer, feed: Feed) -> list[object]:
 def updates(table: Table, cursor: str | None, since: Instant) -> Batch:
     """Rows by their stamp, from `since` on. Raises HelpdeskError."""
     place = dict(parse_qsl(cursor or ""))
-    start = place.get("stamp") or soql.moment(int(place.get("since", since)))
+    start = place.get("stamp") or soql.moment(int(place.get("since", place.get("until", since))))
     behind = f"{table.stamp} >= {start}"
     if "id" in place:
         last = quoted(place["id"])

@@ -61,7 +61,7 @@ def desk(
     del org
 
     def connected(reading: Reading) -> Salesforce:
-        client = Client(web, credentials, around.clock, attributes.paths(reading))
+        client = Client(web, credentials, around, attributes.paths(reading))
         return Salesforce("acme", client, reading, URL)
 
     return connected

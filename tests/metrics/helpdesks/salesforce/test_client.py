@@ -175,13 +175,14 @@ def test_the_recycle_bin_is_asked_for_with_cases_and_milestones_alone(
     assert "ParentId != null" in org.asked("EmailMessage")[0]
 
 
-def test_what_a_case_was_before_comes_with_its_first_row(org: Org, salesforce: Salesforce) -> None:
+def test_what_a_case_was_before_comes_with_its_rows(org: Org, salesforce: Salesforce) -> None:
     old = "2026-02-01T08:00:00.000+0000"
     older = "2026-01-01T08:00:00.000+0000"
     first = examples.lifecycle(PreviousUpdate=old, OwnerId=OTHER, Status="Closed")
     later = examples.lifecycle(
         Id="1Hr3h00000LIFE2AA1", PreviousUpdate=stamp(0), LastModifiedDate=stamp(9), OwnerId=OTHER
     )
+    created = examples.lifecycle(Id="1Hr3h00000LIFE3AA1", CaseId="5003h00000OTHERAA1")
     before = [
         {"Id": "1Hr1", "CaseId": CASE, "OwnerId": SECOND, "Status": "New"},
         {"Id": "1Hr2", "CaseId": CASE, "OwnerId": AGENT, "Status": "Solved"},
@@ -191,15 +192,21 @@ def test_what_a_case_was_before_comes_with_its_first_row(org: Org, salesforce: S
     def answer(query: str) -> Any:
         if "FROM CaseHistory2" not in query:
             return None
-        return records([*before, first, later] if "CaseId IN" in query else [first, later])
+        if "CaseId IN" in query:
+            assert "OTHER" not in query
+            return records([*before, first, later])
+        return records([first, later, created])
 
     org.answer = answer
     changes = kept(salesforce.page("lifecycle", None, SINCE), Event)
     assert [(e.field, e.old, e.new) for e in changes] == [
         (Field.STATUS, "solved", "closed"),
         (Field.AGENT, AGENT, OTHER),
+        (Field.STATUS, "closed", "new"),
+        (Field.AGENT, OTHER, OTHER),
         (Field.STATUS, None, "new"),
-        (Field.AGENT, None, OTHER),
+        (Field.TEAM, None, QUEUE),
+        (Field.AGENT, None, None),
     ]
 
 

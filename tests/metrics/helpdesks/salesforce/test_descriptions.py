@@ -6,14 +6,14 @@ from metrics.errors import HelpdeskError
 from metrics.helpdesks.salesforce.access import ClientCredentials
 from metrics.helpdesks.salesforce.client import Client
 from metrics.helpdesks.salesforce.sources import SOURCES
-from metrics.helpdesks.web import Web
+from metrics.helpdesks.web import Surroundings, Web
 from tests.metrics.helpdesks.salesforce.org import Org
 
 
 @pytest.fixture
-def client(org: Org, web: Web, credentials: ClientCredentials, waits: list[float]) -> Client:
+def client(org: Org, web: Web, credentials: ClientCredentials, around: Surroundings) -> Client:
     del org
-    return Client(web, credentials, lambda: sum(waits))
+    return Client(web, credentials, around)
 
 
 def test_only_fields_that_are_there_are_asked_for(org: Org, client: Client) -> None:
