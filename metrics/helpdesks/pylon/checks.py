@@ -32,7 +32,7 @@ def checks(
         return
     name = clean(str(organization.get("name") or organization.get("id") or ""))
     yield Check(f"the token opens the organization {name}; its figures are kept as pylon:{account}")
-    yield Check("Pylon documents no tokens that only read; Deskpulse never writes")
+    yield Check("what else the token may do its role says; Deskpulse never writes")
     since, issue = (now or _PROBE_SECONDS) - _PROBE_SECONDS, None
     for stream, feed in SOURCES.items():
         try:

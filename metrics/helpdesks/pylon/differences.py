@@ -8,8 +8,8 @@ from typing import Final
 from metrics.sources.needs import Need
 
 _TARGETS: Final = (
-    "Pylon's clocks of a policy stand still outside support hours and where the policy says so; "
-    "its policies are not told, only by when an issue is due now."
+    "Pylon's clocks stand still outside the support hours of a policy; its policies are not told, "
+    "only by when an issue is due now."
 )
 DIFFERENCES: Final[Mapping[str, str]] = {
     "frt": "Pylon's first response may be that of an AI agent or of an automatic answer.",
@@ -17,7 +17,8 @@ DIFFERENCES: Final[Mapping[str, str]] = {
     "sla": _TARGETS,
     "sla_frt": _TARGETS,
     "sla_resolution": _TARGETS,
-    "csat": "Pylon shows the mean of the scores; we count those above the middle as good.",
+    "csat": "Pylon keeps the scores of a scale that each team chooses; we count those above the "
+    "middle as good.",
 }
 """By the key of a measure, with its variant where that alone differs so."""
 

@@ -8,9 +8,10 @@ from metrics.helpdesks.guide import Guide
 
 GUIDE: Final = Guide(
     steps=(
-        "As an admin, make an API token in *Settings*, *API tokens*. Pylon documents no tokens "
-        "that only read: whoever has this one can do all that the API can. Deskpulse reads, and "
-        "asks for nothing else.",
+        "As an admin, open *Settings*, *Integrations & dev*, *API tokens* and create a token with "
+        "an identity of its own (leave *Act as user or bot* empty). Its role says what it can "
+        "access: choose one that sees all issues, users, teams and surveys and changes nothing, if "
+        "your plan has one. Deskpulse reads, and asks for nothing else.",
         "Set `PYLON_URL` to `https://api.usepylon.com`, or to `https://api.eu.usepylon.com` for an "
         "organization in the European Union, `PYLON_API_TOKEN` to the token, and `PYLON_ACCOUNT` "
         "to a short name for the organization: all organizations have one address, and figures "
@@ -19,10 +20,11 @@ GUIDE: Final = Guide(
         "`DESKPULSE_PYLON_LEFT_OUT_TAGS`; name AI agents in `DESKPULSE_PYLON_BOTS`.",
         "`deskpulse doctor --live` says which organization the token opens, and of each stream "
         "whether it may be read.",
-        "To be fresh within seconds, let Pylon wake the sync: make triggers for new issues, new "
-        "messages and changes of status, assignee and fields with the action *Send webhook* to "
-        "`https://YOUR-ADDRESS/helpdesk/SOURCE`, and set `PYLON_WEBHOOK_SECRET` to the secret "
-        "that Pylon shows. Nothing is read from what it sends.",
+        "To be fresh within seconds, let Pylon wake the sync: in *Settings*, *Integrations & dev*, "
+        "*Webhooks* create one with the target `https://YOUR-ADDRESS/helpdesk/SOURCE` and set "
+        "`PYLON_WEBHOOK_SECRET` to the secret, which Pylon shows once. In *Workflows*, *Triggers* "
+        "make triggers for new issues, new messages and changes of status, assignee and fields "
+        "with the action *Send webhook*. Nothing is read from what it sends.",
     ),
     limits=(
         "Pylon allows an organization, all of its tokens together, 120 searches, 30 lists of "
