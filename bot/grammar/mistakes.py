@@ -236,7 +236,9 @@ def bad_split(
     tokens: Sequence[Token], by: int, after: int, meanings: Sequence[Term], vocabulary: Vocabulary
 ) -> UnreadError:
     """A split by something that is no dimension."""
-    attributes = {phrase: d for phrase, d in vocabulary.cuts.items() if phrase in vocabulary.terms}
+    attributes = {
+        phrase: d for phrase, d in vocabulary.cuts.items() if d in vocabulary.directory.attributes
+    }
     choices = in_order({*Dimension, *attributes.values()})
     possible = f"I can split by {either(choices)}"
     if after >= len(tokens):

@@ -24,6 +24,8 @@ ATTRIBUTE_WORDS = (
     ("tag", "tags"),
     ("kind", "kinds"),  # an incident or a question; "type" is a word for the category
     ("custom status", "custom statuses", "status name", "status names"),
+    ("intent", "intents"),
+    ("sentiment", "sentiments"),  # a measure too: the attribute after "by", or before a value
 )
 """The words for what tickets may have; they mean it once some have, and after "by" always."""
 

@@ -26,6 +26,7 @@ from bot.grammar.tokens import Token
 from bot.grammar.unavailable import unread_word
 from bot.grammar.vocabulary import Term, Vocabulary
 from bot.grammar.word_tables import Small
+from metrics.catalogue.metric import Metric
 from metrics.question.query import Filter
 from metrics.tickets.records import Dimension
 
@@ -50,6 +51,8 @@ class DraftReader(Phrases):
     def step(self, at: int) -> int:
         """Reads the phrase that begins at `at` and says where the next one begins."""
         meanings, after = self.longest(at)
+        if (cut := self.attribute_value(at)) is not None:
+            return self.values(cut[0], at, cut[1])
         match meanings:
             case ():
                 return self.given_name(at)
@@ -63,6 +66,14 @@ class DraftReader(Phrases):
                 return self.companions(term, after)
             case _:
                 return self.one_of(meanings, at, after)
+
+    def attribute_value(self, at: int) -> tuple[Dimension, int] | None:
+        """An attribute called as a measure is, with a value behind it: "sentiment negative"."""
+        cut = None if self.tokens[at].quoted else self.attribute(at)
+        if cut is None or cut[0] not in self.vocabulary.directory.attributes:
+            return None
+        named = isinstance(self.vocabulary.terms.get(self.tokens[at].word), Metric)
+        return cut if named and self.value(*cut)[0] else None
 
     def led(self, word: Small, at: int, after: int) -> int:
         """Reads what a small word says of those beside it."""

@@ -15,7 +15,7 @@ from metrics.errors import Missing, UnavailableError
 from metrics.question.query import Query
 from metrics.store.tickets.snapshots import Snapshot
 from metrics.tickets.columns import Facts, Spans
-from metrics.tickets.dimensions import BRAND, FORM, LANGUAGE, ORGANIZATION, TAG
+from metrics.tickets.dimensions import BRAND, BY_MACHINE, FORM, LANGUAGE, ORGANIZATION, TAG
 from metrics.tickets.records import Dimension
 
 Some = TypeVar("Some", bound=Facts | Spans)
@@ -56,11 +56,12 @@ def with_attributes(rows: Some, query: Query, snapshot: Snapshot) -> Some:
 
 def unknown_attribute(dimension: Dimension, snapshot: Snapshot) -> UnavailableError:
     """That no ticket has an attribute, and what mends it."""
-    if dimension == LANGUAGE:
+    if dimension in BY_MACHINE:
         says = f"{helpdesks(snapshot)} {'do' if len(sources(snapshot)) > 1 else 'does'} not say"
+        what = "in which one a ticket is" if dimension == LANGUAGE else "which one a ticket has"
         return UnavailableError(
-            f"Language is not available: {says} in which one a ticket is.",
-            missing=(Missing("language", "", ""),),
+            f"{dimension.capitalize()} is not available: {says} {what}.",
+            missing=(Missing(str(dimension), "", ""),),
         )
     own = variables("tags" if dimension == TAG else "fields", vendors_of(sources(snapshot)))
     how = HOW.format(setting=SETTINGS.get(dimension, own))

@@ -29,7 +29,8 @@ from metrics.catalogue.speed import first_solves
 from metrics.catalogue.supply import Supply
 from metrics.catalogue.workload import RESOLUTION_RATE
 from metrics.sources.needs import Need
-from metrics.tickets.columns import Bools, Columns, Facts, cut_of, facts, subset
+from metrics.tickets.columns import Bools, Columns, Facts, cut_of, facts
+from metrics.tickets.dimensions import SENTIMENT as TONE
 from metrics.tickets.records import NEVER, Dimension
 
 WEEK_SECONDS = 7 * 24 * 3600
@@ -208,10 +209,18 @@ CSAT_RESPONSE = Share(
 )
 
 
-def nothing(columns: Columns) -> Facts:
-    """No facts at all: nobody supplies them."""
-    rows = first_solves(columns)
-    return subset(rows, np.zeros(len(rows), dtype=np.bool_))
+def toned(columns: Columns) -> Facts:
+    """Each ticket that the helpdesk gives a tone, at its creation; a hit where it is negative."""
+    tickets = columns.tickets
+    codes = columns.attributes.get(TONE, np.zeros(len(tickets.key), np.int32))
+    negative = np.array(["negative" in word for word in columns.words.get(TONE, ("",))])
+    mask = ~tickets.removed & (codes > 0)
+    return facts(
+        ticket=tickets.key[mask],
+        at=tickets.created_at[mask],
+        hit_at=np.where(negative[codes], tickets.created_at, NEVER)[mask],
+        cut=cut_of(tickets.latest, mask),
+    )
 
 
 SENTIMENT = Share(
@@ -222,18 +231,25 @@ SENTIMENT = Share(
     unit=Unit.SHARE,
     better=Better.LOWER,
     counts="tickets",
-    hits="sounded frustrated",
-    definition="The share of tickets whose customer sounds frustrated.",
-    formula="tickets with a customer message classed as negative / tickets",
-    population="Tickets solved for the first time in the period.",
-    made_of=frozenset({Need.TONE}),
-    caveats=("A machine's reading of a tone is no answer by a customer.",),
-    supply=Supply(
-        there=lambda _columns: False,
-        because="Deskpulse never stores the text of messages, and so cannot judge their tone",
-        how="ask customers instead: csat and ces say how they feel",
+    hits="sounded negative",
+    definition="The share of tickets whose first message the helpdesk calls negative.",
+    formula="tickets called negative or very negative / tickets with a tone",
+    population=(
+        "Tickets created in the period that the helpdesk gives a tone, without merged, deleted and "
+        "spam tickets; those without one are not in it."
     ),
-    facts=nothing,
+    made_of=frozenset({Need.TONE}),
+    caveats=(
+        "A machine's reading of a tone is no answer by a customer.",
+        "Cut by today's team, agent and priority.",
+    ),
+    supply=Supply(
+        there=lambda columns: TONE in columns.attributes,
+        because="no ticket that I know has a tone, and Deskpulse stores no text to judge it by",
+        how="ask customers instead: csat and ces say how they feel",
+        need=Need.TONE,
+    ),
+    facts=toned,
 )
 
 

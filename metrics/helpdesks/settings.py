@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
-from metrics.tickets.dimensions import ATTRIBUTES
+from metrics.tickets.dimensions import ATTRIBUTES, INTENT, SENTIMENT
 from metrics.tickets.records import Dimension
 
 OURS: Final = "DESKPULSE_"
@@ -189,7 +189,7 @@ def field_names(text: str, ids: re.Pattern[str] = _NUMBER) -> dict[str, str]:
     for name in names.values():
         if not re.fullmatch(r"[^\W\d_][\w -]{0,29}", name):
             raise ValueError(f"{name!r} must be up to 30 letters and digits, a letter first")
-        if name in {*Dimension, *ATTRIBUTES}:
+        if name in {*Dimension, *ATTRIBUTES} - {INTENT, SENTIMENT}:
             raise ValueError(f"{name!r} means something else already; choose another name")
     if len(names) < len(pairs) or len(set(names.values())) < len(names):
         raise ValueError("names a field twice")

@@ -78,10 +78,10 @@ OF_HELPDESKS: Final = frozenset(
         *(Need.SURVEYS, Need.PROMISES, Need.HOURS, Need.AI),
     )
 )
-"""What only a helpdesk may supply; the others come from files, the tone of messages from nobody."""
+"""What only a helpdesk may supply; the others come from files."""
 
-OF_EITHER: Final = frozenset((Need.HANDLING, Need.CALLS))
-"""What some helpdesks supply, and a file may bring as well."""
+OF_EITHER: Final = frozenset((Need.HANDLING, Need.CALLS, Need.TONE))
+"""What some helpdesks supply, and a file may bring as well, but for the tone of messages."""
 
 CORE: Final = (Need.TICKETS, Need.HISTORY, Need.REPLIES)
 """What nearly all measures of tickets are made of: up to when it is whole, the data are."""

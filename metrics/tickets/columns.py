@@ -192,6 +192,11 @@ class Columns(Protocol):
     def ratings(self) -> Ratings: ...
 
     @property
+    def attributes(self) -> Mapping[Dimension, Codes]:
+        """The codes of the tickets, one a ticket, of each attribute that any of them has."""
+        ...
+
+    @property
     def promises(self) -> Promises | None:
         """What was promised for these tickets; None where no policy is known."""
         ...

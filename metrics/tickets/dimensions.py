@@ -41,8 +41,11 @@ ORGANIZATION = Dimension.attribute("organization")
 BRAND, LANGUAGE = Dimension.attribute("brand"), Dimension.attribute("language")
 FORM, TAG = Dimension.attribute("ticket form"), Dimension.attribute("tag")
 TYPE, CUSTOM_STATUS = Dimension.attribute("kind"), Dimension.attribute("custom status")
-ATTRIBUTES = (ORGANIZATION, BRAND, LANGUAGE, FORM, TAG, TYPE, CUSTOM_STATUS)
+INTENT, SENTIMENT = Dimension.attribute("intent"), Dimension.attribute("sentiment")
+ATTRIBUTES = (ORGANIZATION, BRAND, LANGUAGE, FORM, TAG, TYPE, CUSTOM_STATUS, INTENT, SENTIMENT)
 """Those that any helpdesk may tell; the settings name others."""
+BY_MACHINE = frozenset({LANGUAGE, INTENT, SENTIMENT})
+"""Those that a machine reads out of a message, where a helpdesk has one that does."""
 SEVERAL = "\x1f"
 """Between the values of a ticket that has several, in the one word that stands for them all."""
 

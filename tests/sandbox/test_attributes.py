@@ -35,8 +35,11 @@ def test_figures_are_split_by_what_the_stand_in_tells(store: Store) -> None:
         sync.run()
         client.close()
     asker = Asker(store, Calendar(ZoneInfo("UTC"), parse_hours("mon-fri 09:00-17:00")))
-    names = asker.directory().attributes
-    assert {str(name): values for name, values in names.items()} == {
+    names = {str(name): values for name, values in asker.directory().attributes.items()}
+    assert "billing request" in names.pop("intent")
+    assert names.pop("sentiment") == ("negative", "neutral", "positive", "very negative")
+    assert names.pop("language") == ("de", "en")
+    assert names == {
         "brand": ("Acme", "Globex"),
         "organization": ("Hooli", "Initech", "Umbrella", "Wayne Enterprises"),
         "product area": ("app", "billing", "website"),
@@ -69,6 +72,17 @@ def test_figures_are_split_by_what_the_stand_in_tells(store: Store) -> None:
         and not plan.child
     ]
     assert shared.figure.n == len(planned) > 0
+    toned = [
+        any("negative" in tag for tag in tags)
+        for plan in YEAR.plans
+        if window.start <= plan.created_at < min(window.end, NOW)
+        and (plan.removed_at is None or plan.removed_at > NOW)
+        and (tags := attributes.triage_of(plan))
+        and not plan.child
+    ]
+    sentiment = asker.answer(parse("sentiment last 90 days", asker.directory()), NOW).figure
+    assert (sentiment.hits, sentiment.n) == (sum(toned), len(toned))
+    assert 0 < sum(toned) < len(toned)
     vip = asker.answer(parse("volume last 90 days tag vip", asker.directory()), NOW)
     assert abs(vip.figure.n - len(mine)) <= 1
     assert vip.scope == "Vip"

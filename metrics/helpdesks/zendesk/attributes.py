@@ -2,7 +2,7 @@
 
 A ticket has the ids of its brand, form and organization; their names come from lists. A ticket
 keeps the name that was read with it, so after another name is given all tickets are read again.
-The language is the requester's and stands in no ticket.
+The language is what intelligent triage says; that of the requester stands in no ticket.
 https://developer.zendesk.com/api-reference/ticketing/account-configuration/brands/
 https://developer.zendesk.com/api-reference/ticketing/tickets/ticket_forms/
 https://developer.zendesk.com/api-reference/ticketing/organizations/organizations/
@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from metrics.errors import HelpdeskError
 from metrics.helpdesks.fields import Raw, as_identity, clean, mapping, rows
-from metrics.helpdesks.zendesk import custom_statuses, normalise, sharing
+from metrics.helpdesks.zendesk import custom_statuses, normalise, sharing, triage
 from metrics.helpdesks.zendesk.normalise import Reading
 from metrics.helpdesks.zendesk.pages import Get, after_cursor
 from metrics.tickets.dimensions import (
@@ -139,6 +139,7 @@ def of(raw: Raw, reading: Reading) -> Mapping[str, tuple[str, ...]]:
     }
     own = {TYPE: as_identity(raw.get("type")), CUSTOM_STATUS: custom_statuses.name(raw)}
     attributes |= {str(attribute): (value,) for attribute, value in own.items() if value}
+    attributes |= triage.values(raw)
     if shared := sharing.values(raw):
         attributes[str(sharing.SHARING)] = shared
     if reading.tags and (tags := reading.tags.intersection(map(str, rows(raw, "tags")))):

@@ -42,6 +42,7 @@ DIFFERENCES: Final[Mapping[str, str]] = {
 """By the key of a measure, with its variant where that alone differs so."""
 
 MENDS: Final[Mapping[Need, str]] = {
+    Need.TONE: "switch on sentiment in Zendesk's intelligent triage",
     Need.PROMISES: "give the token's owner the Zendesk admin role on a plan with SLA policies",
     Need.CALLS: "take the calls with Zendesk Talk, and let the token's owner read them",
     Need.HANDLING: "take the calls with Zendesk Talk, and let the token's owner read them",

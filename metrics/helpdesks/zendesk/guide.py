@@ -35,6 +35,9 @@ GUIDE: Final = Guide(
         "Talk are not part of every plan. What the plan or the token lacks is left out, and read "
         "as soon as it is granted.",
         "Words of chats and messaging stand in no export: each such ticket takes one more call.",
+        "Reviews of Zendesk QA come from an API of its own, with a token of its own "
+        "(`/qa/api/export/reviews`), which Deskpulse does not read: a file of `reviews` brings "
+        "them.",
         "Mails that Zendesk suspends are no tickets and in no figure; `/kpi sources` says how many "
         "wait, why, and since when. One that is recovered is a ticket from then on.",
         "Of a ticket shared with another Zendesk account, `by sharing` says with whom or by whom. "
@@ -45,7 +48,9 @@ GUIDE: Final = Guide(
         "Of Zendesk Talk the calls of customers are read, which give ten pages a minute of their "
         "own. Calls that agents make, voicemail, and calls that end in a menu are left out; who "
         "asked to be called back waited off the line, so that counts in no speed of answer.",
-        "In which language a ticket is Zendesk does not say.",
+        "What a ticket is about, how its customer sounds and in which language is told where "
+        "intelligent triage is on (`by intent`, `by sentiment`, `by language`): by its reading of "
+        "the first message, sure or not, or what an agent made of it.",
     ),
     back_fill=(
         "The newest 22 days come first, within minutes. Then every million records take 100 "

@@ -105,6 +105,11 @@ SUPPLIES: Final[Mapping[Need, Provision]] = {
         how="Zendesk tells only its present hours; changes made before Deskpulse was connected are "
         "not known",
     ),
+    Need.TONE: Provision(
+        streams=("tickets",),
+        how="where intelligent triage is on, by what it calls the first message, or an agent after "
+        "it; of tickets from before, and in languages that it does not know, there is none",
+    ),
     Need.AI: Provision(
         streams=("events", "users"),
         how="by what Zendesk says of a writer, and by the users the settings name as AI agents",

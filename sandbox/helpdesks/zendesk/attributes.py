@@ -15,6 +15,8 @@ _COMPANIES: Final = ("Hooli", "Initech", "Umbrella", "Wayne Enterprises")
 _COMPANIES_FROM: Final = 6_101
 _AREAS: Final = ("app", "website", "billing", None)
 _MOST_IDS: Final = 100
+_TONES: Final = ("neutral", "negative", "neutral", "positive", "very_negative", "neutral")
+_LANGUAGES: Final = ("en", "en", "de")
 
 
 def brand_of(ticket: int) -> int:
@@ -40,8 +42,24 @@ def area_of(ticket: int) -> str | None:
 
 def tags_of(plan: TicketPlan) -> list[str]:
     """The tags of a ticket, of which some have several."""
-    tags = ["vip"] if plan.requester % 12 == 0 else []
+    tags = [*(["vip"] if plan.requester % 12 == 0 else []), *triage_of(plan)]
     return [*tags, "refund"] if plan.category == "refund" else tags
+
+
+def triage_of(plan: TicketPlan) -> list[str]:
+    """What intelligent triage says of a ticket; of calls, and of some others, it says nothing."""
+    if plan.channel == "phone" or plan.id % 5 == 0:
+        return []
+    tone = _TONES[plan.id % len(_TONES)]
+    language = _LANGUAGES[plan.requester % len(_LANGUAGES)]
+    return [
+        f"intent__{plan.category or 'other'}__request",
+        f"intent_confidence__{'low' if plan.id % 4 == 0 else 'high'}",
+        f"sentiment__{tone}",
+        "sentiment_confidence__medium",
+        f"language__{language}",
+        "language_confidence__high",
+    ]
 
 
 def brands() -> dict[str, Any]:

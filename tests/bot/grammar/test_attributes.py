@@ -9,10 +9,11 @@ import pytest
 from bot.grammar import parse, read_inquiry, render
 from bot.outward import impersonal
 from metrics.errors import AskError
+from metrics.question.query import Directory
 from metrics.tickets.dimensions import ATTRIBUTES, Dimension
 from tests.bot.grammar.desk import DESK
 
-ORGANIZATION, BRAND, LANGUAGE, FORM, TAG, TYPE, CUSTOM_STATUS = ATTRIBUTES
+ORGANIZATION, BRAND, LANGUAGE, FORM, TAG, TYPE, CUSTOM_STATUS, INTENT, SENTIMENT = ATTRIBUTES
 AREA = Dimension.attribute("product area")
 RICH = replace(
     DESK,
@@ -115,3 +116,34 @@ def test_the_named_attribute_wins_where_both_have_the_name() -> None:
         assert render(parse(f"frt {kind} acme", both), both) == f"frt {kind} Acme"
     with pytest.raises(AskError, match="Say which"):
         parse("frt acme", both)
+
+
+TRIAGED = Directory(
+    attributes={
+        INTENT: ("billing refund request", "login"),
+        SENTIMENT: ("negative", "neutral", "very negative"),
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "phrase"),
+    [
+        ("volume by intent", "volume by intent"),
+        ("volume by sentiment", "volume by sentiment"),
+        ("volume sentiment negative", "volume sentiment negative"),
+        ("frt sentiment very negative", 'frt sentiment "very negative"'),
+        ("volume sentiment negative, neutral", "volume sentiment negative, neutral"),
+        ("csat intent login last month", "csat intent login last month"),
+        ("sentiment", "sentiment"),
+        ("sentiment last month", "sentiment last month"),
+    ],
+)
+def test_a_measure_and_an_attribute_of_one_name_are_told_apart(words: str, phrase: str) -> None:
+    query = parse(words, TRIAGED)
+    assert render(query, TRIAGED) == phrase
+    assert parse(phrase, TRIAGED) == query
+
+
+def test_without_values_the_word_is_the_measure_alone() -> None:
+    assert render(parse("sentiment", Directory()), Directory()) == "sentiment"
