@@ -88,10 +88,14 @@ class Intercom:
         return Details(records=records, unknown=dict(reading.unknown))
 
     def _whole(self, stream: str, ident: str, reading: Reading) -> Iterator[Record]:
-        """All of a conversation; of one that nobody can have any more, when it was deleted."""
+        """All of a conversation; of one that nobody can have any more, when it was deleted.
+
+        Of a ticket there is nothing: its own row has told all of it.
+        """
         raw = self._client.conversation(ident)
         if raw is None:
-            yield self._gone(ident)
+            if not self._client.knows_ticket(ident):
+                yield self._gone(ident)
             return
         yield from records_of(stream, raw, reading)
         if (merged := self._merged(raw)) is not None:

@@ -175,8 +175,18 @@ class Client:
 
         Raises HelpdeskError.
         """
+        return self._one(SOURCES["parts"].path.format(ident))
+
+    def knows_ticket(self, ident: str) -> bool:
+        """Whether there is a ticket with this id, which is none of a conversation.
+
+        Raises HelpdeskError.
+        """
+        return self._one(f"/tickets/{ident}") is not None
+
+    def _one(self, path: str) -> Raw | None:
         try:
-            return self._web.get(SOURCES["parts"].path.format(ident)).body
+            return self._web.get(path).body
         except HelpdeskError as error:
             if error.gone:
                 return None

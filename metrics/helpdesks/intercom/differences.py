@@ -23,6 +23,8 @@ DIFFERENCES: Final[Mapping[str, str]] = {
     "reopen": "Intercom counts the reopens of each conversation, whenever they happen.",
     "fcr": "Intercom calls a conversation closed on first contact that was closed once and had one "
     "teammate.",
+    "aht": "Intercom's handling time runs from the assignment to the close; its adjusted one, "
+    "which is taken here, leaves out when nobody was active.",
     "sla": _TARGETS,
     "sla_frt": _TARGETS,
     "sla_resolution": _TARGETS,

@@ -28,6 +28,7 @@ from metrics.sources.identity import fingerprint
 from metrics.tickets.records import (
     Channel,
     Dimension,
+    Handling,
     Instant,
     Person,
     Priority,
@@ -156,6 +157,28 @@ def figures(raw: Raw) -> VendorFigures:
         resolution_minutes=_minutes(start, closed_at),
         resolution_business_minutes=_in_minutes(own, "time_to_last_close"),
         reopens=count(own, "count_reopens"),
+    )
+
+
+def handling(raw: Raw) -> Handling | None:
+    """All the active work on a conversation, at its last close; None where none is told.
+
+    The other handling time goes on while nobody works on it, so it is not read.
+    """
+    own = mapping(raw, "statistics")
+    seconds, ended_at = count(own, "adjusted_handling_time"), optional_instant(own, "last_close_at")
+    if seconds is None or ended_at is None:
+        return None
+    ident = identity(raw, "id")
+    return Handling(
+        id=ident,
+        ended_at=ended_at,
+        talk_seconds=seconds,
+        contact=ident,
+        ticket=ident,
+        team=optional_identity(raw, "team_assignee_id"),
+        agent=optional_identity(own, "last_closed_by_id"),
+        channel=vocabulary.CHANNELS.get(_channel_word(raw).lower(), Channel.OTHER),
     )
 
 

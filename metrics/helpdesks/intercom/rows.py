@@ -55,13 +55,15 @@ def _of_stream(stream: str, raw: Raw, reading: Reading) -> Iterator[Record]:
 
 
 def _conversation(raw: Raw, reading: Reading) -> Iterator[Record]:
-    """A conversation as a search gives it, with its rating."""
+    """A conversation as a search gives it, with its rating and the work on it."""
     if normalise.is_ticket(raw):
         return
     conversation = normalise.conversation(raw, reading)
     yield replace(conversation, attributes=attributes.of(raw, reading))
     if (rating := surveys.rating(raw, reading)) is not None:
         yield rating
+    if (work := normalise.handling(raw)) is not None:
+        yield work
 
 
 def _ticket(raw: Raw, reading: Reading) -> Iterator[Record]:
@@ -77,6 +79,8 @@ def _ticket(raw: Raw, reading: Reading) -> Iterator[Record]:
 
 def _parts(raw: Raw, reading: Reading) -> Iterator[Record]:
     """All that happened in a conversation that was fetched by itself."""
+    if normalise.is_ticket(raw):
+        return
     own = parts.of_conversation(raw, reading)
     yield from history.of_conversation(raw, own)
     by_us = mapping(raw, "source").get("delivered_as") in vocabulary.BY_US

@@ -77,5 +77,10 @@ SUPPLIES: Final[Mapping[Need, Provision]] = {
         how="Intercom tells its present hours, and not which of several schedules is the usual one",
     ),
     Need.AI: Provision(streams=("parts",)),
+    Need.HANDLING: Provision(
+        streams=("conversations",),
+        how="by the active handling time that Intercom keeps of a conversation, all of it at its "
+        "last close; tickets have none",
+    ),
 }
 """What the streams bring."""

@@ -16,6 +16,7 @@ from metrics.tickets.dimensions import ORGANIZATION
 from metrics.tickets.office import DeskSchedule
 from metrics.tickets.records import (
     Event,
+    Handling,
     Person,
     Rating,
     Removal,
@@ -143,7 +144,8 @@ def test_a_row_of_a_search_has_its_rating_and_what_the_settings_want(
     desk = Intercom("acme1", web(BASE, "token"), reading)
     own = {"rating": 5, "created_at": CREATED, "updated_at": CREATED + 60}
     became = examples.conversation(id="3", ticket={"id": "3"})
-    rows = [examples.conversation(conversation_rating=own), became]
+    work = {"adjusted_handling_time": 90, "last_close_at": CREATED + 50}
+    rows = [examples.conversation(conversation_rating=own, statistics=work), became]
     api.post("/conversations/search").respond(json=found(rows), headers=DATE)
     page = desk.page("conversations", None, SINCE)
     (ticket,) = all_of(page, Ticket)
@@ -154,6 +156,7 @@ def test_a_row_of_a_search_has_its_rating_and_what_the_settings_want(
         "trial": ("no",),
     }
     assert [each.ticket for each in all_of(page, Rating)] == ["1295"]
+    assert [each.talk_seconds for each in all_of(page, Handling)] == [90]
     assert not page.unknown
 
 
@@ -227,7 +230,8 @@ def test_one_that_searches_find_and_nobody_can_have_was_deleted(
     api: respx.MockRouter, intercom: Intercom
 ) -> None:
     for ident in ("5", "6", "7"):
-        api.get(f"/conversations/{ident}").respond(404, json={"type": "error.list", "errors": []})
+        for kind in ("conversations", "tickets"):
+            api.get(f"/{kind}/{ident}").respond(404, json={"type": "error.list", "errors": []})
     pages = [examples.deletions([("5", NOW - 9)], more=True), examples.deletions([("6", NOW - 99)])]
     route = api.get("/conversations/deleted").mock(
         side_effect=[httpx.Response(200, json=page) for page in pages]
@@ -240,6 +244,17 @@ def test_one_that_searches_find_and_nobody_can_have_was_deleted(
     assert isinstance(three, Unreadable)
     assert "knows it no more" in three.reason
     assert route.call_count == 2
+
+
+def test_of_a_ticket_there_are_no_parts_to_ask_for(
+    api: respx.MockRouter, intercom: Intercom
+) -> None:
+    """A sync that reads all again asks of all that is stored, and of a ticket in vain."""
+    api.get("/conversations/1310").respond(404, json={"type": "error.list", "errors": []})
+    api.get("/tickets/1310").respond(json=examples.ticket())
+    became = whole(said(2, 60, admin()), id="3", ticket={"id": "3"})
+    api.get("/conversations/3").respond(json=became)
+    assert intercom.details("parts", ("1310", "3")).records == ()
 
 
 def test_the_only_office_hours_are_the_usual_ones_with_their_days_off(

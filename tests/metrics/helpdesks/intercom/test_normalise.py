@@ -7,7 +7,7 @@ import pytest
 from metrics.helpdesks.fields import MalformedError
 from metrics.helpdesks.intercom import normalise
 from metrics.helpdesks.intercom.normalise import Reading
-from metrics.tickets.records import Channel, Priority, Role, Status, Team
+from metrics.tickets.records import Channel, Handling, Priority, Role, Status, Team
 from metrics.tickets.vendor_figures import VendorFigures
 from tests.metrics.helpdesks.intercom import examples
 from tests.metrics.helpdesks.intercom.examples import CONTACT, CREATED, NOW, linked
@@ -113,6 +113,30 @@ def test_intercoms_own_figures_are_minutes_since_the_customer_wrote() -> None:
         resolution_business_minutes=116,
         reopens=1,
     )
+
+
+def test_the_active_work_on_a_conversation_counts_at_its_last_close() -> None:
+    statistics = {
+        "handling_time": 2310,
+        "adjusted_handling_time": 1800,
+        "last_close_at": CREATED + 3000,
+        "last_closed_by_id": "274",
+    }
+    told = normalise.handling(examples.conversation(statistics=statistics))
+    assert told == Handling(
+        id="1295",
+        ended_at=CREATED + 3000,
+        talk_seconds=1800,
+        contact="1295",
+        ticket="1295",
+        team="5017691",
+        agent="274",
+        channel=Channel.CHAT,
+    )
+    for key in ("adjusted_handling_time", "last_close_at"):
+        row = examples.conversation(statistics={**statistics, key: None})
+        assert normalise.handling(row) is None
+    assert normalise.handling(examples.conversation()) is None
 
 
 def test_a_missing_key_is_unknown_and_no_zero() -> None:
