@@ -180,9 +180,14 @@ class Client:
     def knows_ticket(self, ident: str) -> bool:
         """Whether there is a ticket with this id, which is none of a conversation.
 
-        Raises HelpdeskError.
+        Where tickets are withheld there is none. Raises HelpdeskError.
         """
-        return self._one(f"/tickets/{ident}") is not None
+        try:
+            return self._one(f"/tickets/{ident}") is not None
+        except HelpdeskError as error:
+            if error.refused:
+                return False
+            raise
 
     def _one(self, path: str) -> Raw | None:
         try:
