@@ -9,20 +9,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
-from sqlalchemy import BigInteger, Boolean, Connection, Float, select
+from sqlalchemy import BigInteger, Boolean, Connection, Float, RowMapping, select
 
 from metrics.sources.codebooks import Codebook, Codebooks
 from metrics.sources.identity import WITH_NAMES, Identities
 from metrics.store.database.statements import select_in
-from metrics.store.imports import desk_rows
-from metrics.store.imports.desk_rows import Row
-from metrics.store.syncs.ledger import is_file
+from metrics.store.syncs.ledger import FILES
 from metrics.store.tables.files import FILE_TABLES, FileTable
 from metrics.store.tables.tickets import TicketRow, table
-from metrics.tickets.arrays import Codes, Imported, Ints
+from metrics.tickets.arrays import Bools, Codes, Imported, Ints
 from metrics.tickets.columns import Tickets
 from metrics.tickets.records import Dimension
 
@@ -36,7 +34,7 @@ NO_TICKET = 0
 def load_imports(
     connection: Connection, codebooks: Codebooks, tickets: Tickets, who: Identities
 ) -> Mapping[str, Imported]:
-    """Everything that was imported, and what helpdesks tell of the same, by the kind of file."""
+    """Everything that was imported, by the kind of file. It is small beside the tickets."""
     keys_by_name = {dimension: _by_name(who, dimension) for dimension in WITH_NAMES}
     return {
         kind: _columns(connection, file, codebooks, tickets, keys_by_name, who)
@@ -52,9 +50,9 @@ def _columns(
     keys_by_name: NameKeys,
     who: Identities,
 ) -> Imported:
-    query = select(file.table).order_by(file.table.c.source, file.table.c.id)
-    stored = (dict(row) for row in connection.execute(query).mappings())
-    rows = desk_rows.contacts(desk_rows.named(stored, who))
+    of_files = file.table.c.source.startswith(FILES, autoescape=True)
+    query = select(file.table).where(of_files).order_by(file.table.c.source, file.table.c.id)
+    rows = list(connection.execute(query).mappings())
     keys = (
         _keys(connection, rows, who) if "ticket" in file.table.c else np.zeros(len(rows), np.int64)
     )
@@ -77,14 +75,14 @@ def _columns(
         numbers={name: np.array([_number(row[name]) for row in rows]) for name in numbers},
         words={name: np.array([row[name] or "" for row in rows], np.str_) for name in words},
     )
-    return columns.where(~_is_removed(tickets, keys) & ~desk_rows.repeated(rows, keys, at))
+    return columns.where(~is_removed(tickets, keys))
 
 
 def _number(value: float | None) -> float:
     return np.nan if value is None else float(value)
 
 
-def _keys(connection: Connection, rows: Sequence[Row], who: Identities) -> Ints:
+def _keys(connection: Connection, rows: Sequence[RowMapping], who: Identities) -> Ints:
     """The keys of the tickets that rows name, "7" or, where two helpdesks have it, "Acme EU/7"."""
     names = {row["ticket"]: who.split(row["ticket"]) for row in rows if row["ticket"]}
     ids = {id for _, id in names.values()}
@@ -105,7 +103,7 @@ def _one(by_source: Mapping[str, int], source: str, none: int) -> int:
 
 
 def _codes(
-    rows: Sequence[Row],
+    rows: Sequence[RowMapping],
     dimension: Dimension,
     book: Codebook,
     tickets: Tickets,
@@ -113,25 +111,29 @@ def _codes(
     keys_by_name: NameKeys,
 ) -> Codes:
     """The value of a dimension in each row: what the row says, else what its ticket has."""
-    if dimension is Dimension.SOURCE:  # of a file's row it is that of its ticket
-        words = ("" if is_file(row["source"]) else row["source"] for row in rows)
-        codes = np.fromiter((book[word] for word in words), np.int32, len(rows))
-    elif rows and dimension.value in rows[0]:
+    # The source of a row is that of its ticket: the row's own is a kind of file.
+    if rows and dimension is not Dimension.SOURCE and dimension.value in rows[0]:
         words = (row[dimension.value] or "" for row in rows)
         names = keys_by_name.get(dimension, {})
         keys_of_words = (names.get(word, names.get(word.casefold(), word)) for word in words)
         codes = np.fromiter((book[word] for word in keys_of_words), np.int32, len(rows))
     else:
         codes = np.zeros(len(rows), np.int32)
+    return or_of_ticket(codes, dimension, tickets, keys)
+
+
+def or_of_ticket(codes: Codes, dimension: Dimension, tickets: Tickets, keys: Ints) -> Codes:
+    """The value of a dimension in each row: the row's own, else what its ticket has."""
     if dimension not in tickets.latest:
         return codes
     positions, known_tickets = tickets.lookup(keys)
-    ticket_codes = np.zeros(len(rows), np.int32)
+    ticket_codes = np.zeros(len(keys), np.int32)
     ticket_codes[known_tickets] = tickets.latest[dimension][positions[known_tickets]]
     return np.where(codes == 0, ticket_codes, codes).astype(np.int32)
 
 
-def _is_removed(tickets: Tickets, keys: Ints) -> Any:
+def is_removed(tickets: Tickets, keys: Ints) -> Bools:
+    """Which rows are about a ticket that no measure counts."""
     positions, known_tickets = tickets.lookup(keys)
     result = np.zeros(len(keys), np.bool_)
     result[known_tickets] = tickets.removed[positions[known_tickets]]

@@ -31,6 +31,7 @@ from metrics.store.syncs.knowledge import knowledge
 from metrics.store.tables.tickets import TicketRow
 from metrics.store.tickets import attributes, hours, identities, loading, sla_stretches
 from metrics.store.tickets.attributes import Attributes
+from metrics.store.tickets.desk_rows import beside
 from metrics.store.tickets.ratings import add_holders
 from metrics.store.tickets.retirement import end, load_lifetimes
 from metrics.tickets.arrays import Imported
@@ -188,7 +189,7 @@ class SnapshotReader:
             stretches=loading.renew(latest.stretches, stretches, new.key) if latest else stretches,
             lifetimes=lifetimes,
             ratings=loader.ratings(tickets),
-            imported=load_imports(connection, codebooks, tickets, who),
+            imported=beside(load_imports(connection, codebooks, tickets, who), loader, tickets),
             tiers=customer_tiers(connection, codebooks, tickets, who),
             attributes=attributes.load(
                 loader,
