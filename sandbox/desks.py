@@ -10,8 +10,9 @@ from typing import Final
 from starlette.applications import Starlette
 
 from bot.web import Door
-from sandbox.helpdesks import freshdesk, intercom, pylon, zendesk
+from sandbox.helpdesks import freshdesk, intercom, pylon, salesforce, zendesk
 from sandbox.helpdesks.pylon.ids import user_id
+from sandbox.helpdesks.salesforce.ids import user
 from sandbox.year import Year, cast
 
 LOOPBACK: Final = "127.0.0.1"
@@ -46,7 +47,11 @@ def _freshdesk(year: Year, clock: Callable[[], float]) -> Starlette:
 
 
 def _intercom(year: Year, clock: Callable[[], float]) -> Starlette:
-    return intercom.intercom_app(year, clock=clock)
+    return intercom.intercom_app(year, clock=clock, requests_per_window=MANY)
+
+
+def _salesforce(year: Year, clock: Callable[[], float]) -> Starlette:
+    return salesforce.salesforce_app(year, clock=clock, calls_per_day=MANY)
 
 
 def _pylon(year: Year, clock: Callable[[], float]) -> Starlette:
@@ -94,9 +99,26 @@ DESKS: Final[Mapping[str, Desk]] = {
             "INTERCOM_WORKSPACE": intercom.WORKSPACE,
             "DESKPULSE_INTERCOM_CATEGORY_FIELD": intercom.CATEGORY_ATTRIBUTE,
             "DESKPULSE_INTERCOM_TAGS": "refund, outage",
+            "DESKPULSE_INTERCOM_CALLS_PER_MINUTE": str(MANY),
         },
         team="Apps",
         members=(4, 5),
+    ),
+    "salesforce": Desk(
+        title="Salesforce",
+        app=_salesforce,
+        settings=lambda address: {
+            "SALESFORCE_URL": address,
+            "SALESFORCE_CLIENT_ID": salesforce.CLIENT_ID,
+            "SALESFORCE_CLIENT_SECRET": salesforce.CLIENT_SECRET,
+            "DESKPULSE_SALESFORCE_BOTS": cast.ASSISTANT.name,
+            "DESKPULSE_SALESFORCE_SYSTEM_USERS": cast.ADMIN.name,
+            "DESKPULSE_SALESFORCE_INTERNAL_RECORD_TYPES": "Internal",
+            "DESKPULSE_SALESFORCE_CATEGORY_FIELD": salesforce.CATEGORY_FIELD,
+        },
+        team="Enterprise",
+        members=(6, 10),
+        agent=user,
     ),
     "pylon": Desk(
         title="Pylon",

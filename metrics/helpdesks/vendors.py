@@ -14,8 +14,8 @@ HELPDESKS: Final[Mapping[str, AnyVendor]] = MappingProxyType(
         "zendesk": zendesk.VENDOR,
         "freshdesk": freshdesk.VENDOR,
         "intercom": intercom.VENDOR,
-        "pylon": pylon.VENDOR,
         "salesforce": salesforce.VENDOR,
+        "pylon": pylon.VENDOR,
     }
 )
 """By the word that a source's key begins with, and the names of its settings."""

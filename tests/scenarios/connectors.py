@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, fields, is_dataclass, replace
+from email.utils import formatdate
 from typing import Any, Final, TypeVar
 
 import httpx
@@ -23,7 +24,9 @@ from metrics.store.database.engine import Store
 from metrics.sync.progress import Outcome
 from metrics.sync.sync import Sync
 from sandbox.desks import DESKS, MANY
-from sandbox.helpdesks import freshdesk, zendesk
+from sandbox.helpdesks import freshdesk, intercom, pylon, salesforce, zendesk
+from sandbox.helpdesks.pylon.ids import issue_id
+from sandbox.helpdesks.salesforce.ids import CASE, ident
 from sandbox.year import Year
 from sandbox.year.plan import TicketPlan
 from tests.sandbox.serving import served
@@ -49,26 +52,57 @@ class Contract:
 
     `app` makes the stand-in from a year, a clock, the most rows of a page and how late rows come by
     their tickets, at most `late_seconds` of which the connector is to bear. `busy` is the answer
-    that asks for so many seconds of patience, `denied` the one that withholds; `withheld` is the
-    beginning of a path that a token may lack, and `stream` what is not read then. `words` are the
-    keys of its words, `keys` those without which a row of `rows_at` cannot be read. `details` is a
-    path of one ticket, None where nothing is asked a ticket at a time; `ticket` is the id of one.
+    that asks for so many seconds of patience, `denied` the one that withholds; `withheld` tells the
+    requests for something that a token may lack, and `stream` is what is not read then. `words` are
+    the keys of its words, `keys` those without which a row cannot be read. `details` is a path of
+    one ticket, None where nothing is asked a ticket at a time; `ticket` is the id of one.
+    `waits` says how long is waited where the helpdesk does not say it.
     """
 
     app: Callable[[Year, Clock, int, Late], Starlette]
     busy: Callable[[int], httpx.Response]
     denied: Callable[[], httpx.Response]
-    withheld: str
+    withheld: Callable[[httpx.Request], bool]
     stream: str
     words: frozenset[str]
     keys: frozenset[str]
     details: Callable[[TicketPlan], str] | None = None
     late_seconds: int = 0
     ticket: Callable[[int], str] = str
+    waits: float | None = None
 
 
 def _retry_after(seconds: int) -> httpx.Response:
     return httpx.Response(429, headers={"Retry-After": str(seconds)}, json={"error": "Too many"})
+
+
+def case_id(number: int) -> str:
+    """The id of a case."""
+    return ident(CASE, number)
+
+
+def _at(path: str) -> Callable[[httpx.Request], bool]:
+    """Whether something at a path, or below it, is asked for."""
+    return lambda request: request.url.path.startswith(path)
+
+
+def _about(word: str) -> Callable[[httpx.Request], bool]:
+    """Whether a word stands in the address."""
+    return lambda request: word in str(request.url)
+
+
+def _window(seconds: int) -> httpx.Response:
+    """When the window ends, in seconds since 1970, by the helpdesk's own clock."""
+    now = 1_795_000_000
+    headers = {"X-RateLimit-Reset": str(now + seconds), "Date": formatdate(now, usegmt=True)}
+    errors = [{"code": "rate_limit_exceeded", "message": "Exceeded rate limit"}]
+    return httpx.Response(429, headers=headers, json={"type": "error.list", "errors": errors})
+
+
+def _too_many_at_once(_: int) -> httpx.Response:
+    message = "ConcurrentPerOrgLongTxn Limit exceeded: concurrent requests"
+    error = {"errorCode": "REQUEST_LIMIT_EXCEEDED", "message": message}
+    return httpx.Response(403, json=[error])
 
 
 def _zendesk(year: Year, clock: Clock, most: int, late: Late) -> Starlette:
@@ -82,12 +116,30 @@ def _freshdesk(year: Year, clock: Clock, most: int, late: Late) -> Starlette:
     return freshdesk.freshdesk_app(year, clock=clock, quirks=quirks, **limits)
 
 
+def _intercom(year: Year, clock: Clock, most: int, late: Late) -> Starlette:
+    quirks = intercom.Quirks(late=late)
+    limits = {"requests_per_window": MANY, "page_limit": most}
+    return intercom.intercom_app(year, clock=clock, quirks=quirks, **limits)
+
+
+def _salesforce(year: Year, clock: Clock, most: int, late: Late) -> Starlette:
+    quirks = salesforce.Quirks(late=late)
+    limits = {"calls_per_day": MANY, "batch_size": most}
+    return salesforce.salesforce_app(year, clock=clock, quirks=quirks, **limits)
+
+
+def _pylon(year: Year, clock: Clock, most: int, late: Late) -> Starlette:
+    quirks = pylon.Quirks(late=late)
+    each = pylon.Limits(windows=MANY, statuses=MANY, searches=MANY, messages=MANY, others=MANY)
+    return pylon.pylon_app(year, clock=clock, limits=each, page_limit=most, quirks=quirks)
+
+
 CONTRACTS: Final[Mapping[str, Contract]] = {
     "zendesk": Contract(
         app=_zendesk,
         busy=_retry_after,
         denied=lambda: httpx.Response(403, json={"error": "Forbidden"}),
-        withheld="/api/v2/incremental/ticket_events",
+        withheld=_at("/api/v2/incremental/ticket_events"),
         stream="events",
         words=frozenset({"status", "channel", "priority", "score"}),
         keys=frozenset({"created_at"}),
@@ -96,11 +148,50 @@ CONTRACTS: Final[Mapping[str, Contract]] = {
         app=_freshdesk,
         busy=_retry_after,
         denied=lambda: httpx.Response(403, json={"code": "access_denied", "message": "No"}),
-        withheld="/api/v2/surveys/satisfaction_ratings",
+        withheld=_at("/api/v2/surveys/satisfaction_ratings"),
         stream="ratings",
         words=frozenset({"status", "source", "priority"}),
         keys=frozenset({"created_at"}),
         details=lambda plan: f"/api/v2/tickets/{plan.id}/conversations",
+        late_seconds=50,
+    ),
+    "intercom": Contract(
+        app=_intercom,
+        busy=_window,
+        denied=lambda: httpx.Response(
+            403,
+            json={"type": "error.list", "errors": [{"code": "api_plan_restricted"}]},
+        ),
+        withheld=_at("/office_hours_schedules"),
+        stream="office_hours",
+        words=frozenset({"state", "delivered_as", "priority"}),
+        keys=frozenset({"created_at"}),
+        details=lambda plan: f"/conversations/{plan.id}",
+        late_seconds=150,
+    ),
+    "salesforce": Contract(
+        app=_salesforce,
+        busy=_too_many_at_once,
+        waits=20,
+        denied=lambda: httpx.Response(
+            400, json=[{"errorCode": "INVALID_TYPE", "message": "sObject type is not supported"}]
+        ),
+        withheld=_about("CaseMilestone"),
+        stream="milestones",
+        words=frozenset({"Status", "Origin", "Priority"}),
+        keys=frozenset({"CreatedDate"}),
+        late_seconds=50,
+        ticket=case_id,
+    ),
+    "pylon": Contract(
+        app=_pylon,
+        busy=lambda seconds: httpx.Response(429, headers={"X-Retry-After": str(seconds)}),
+        denied=lambda: httpx.Response(403, json={"errors": ["no"], "request_id": "1"}),
+        withheld=_at("/surveys"),
+        stream="ratings",
+        words=frozenset({"state", "source", "priority"}),
+        keys=frozenset({"created_at"}),
+        details=lambda plan: f"/issues/{issue_id(plan.id)}/messages",
         late_seconds=50,
     ),
 }

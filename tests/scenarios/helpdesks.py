@@ -15,7 +15,6 @@ from typing import Any
 
 import httpx
 import numpy as np
-from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from metrics.ask import Asker
@@ -30,49 +29,28 @@ from metrics.question.result import Result
 from metrics.store.database.engine import Store
 from metrics.sync.progress import Outcome
 from metrics.sync.sync import Sync
-from sandbox.helpdesks import freshdesk, intercom, pylon, salesforce
-from sandbox.year import Year, cast
+from sandbox.desks import DESKS
+from sandbox.year import Year
 from tests import truth
 from tests.sandbox.serving import served
 from tests.truth import Asked
 
 WIDE = 150
 UUID = 36
-ROBOTS = cast.ASSISTANT.name
 
 
 @dataclass(frozen=True, kw_only=True)
 class StandIn:
-    """A vendor's stand-in, and the settings that open it, by the address it is at.
+    """How the answers of a vendor's stand-in may be unlike the truth, and what they cost.
 
     `unlike` are halves of the sentences with which a measure owns up to being no truth. `calls` are
     the fewest and the most that reading a hundred changed tickets may take. What is told
     is whole up to `lag_seconds` ago.
     """
 
-    app: Callable[[Year, Callable[[], float]], Starlette]
-    settings: Callable[[str], Mapping[str, str]]
     unlike: Mapping[str, str] = field(default_factory=dict)
     calls: tuple[int, int] = (100, 140)
     lag_seconds: int = 60
-
-
-def _freshdesk(year: Year, clock: Callable[[], float]) -> Starlette:
-    return freshdesk.freshdesk_app(year, clock=clock, credits_per_minute=1_000_000)
-
-
-def _intercom(year: Year, clock: Callable[[], float]) -> Starlette:
-    return intercom.intercom_app(year, clock=clock, requests_per_window=1_000_000)
-
-
-def _pylon(year: Year, clock: Callable[[], float]) -> Starlette:
-    each = 1_000_000
-    many = pylon.Limits(windows=each, statuses=each, searches=each, messages=each, others=each)
-    return pylon.pylon_app(year, clock=clock, limits=many)
-
-
-def _salesforce(year: Year, clock: Callable[[], float]) -> Starlette:
-    return salesforce.salesforce_app(year, clock=clock, calls_per_day=1_000_000)
 
 
 _ONLY_THE_LATEST = "of a ticket's solves and reopenings only the latest is told"
@@ -80,15 +58,8 @@ _DUE_NOW = "by the due times and the latest solve that a ticket has now"
 _SINCE_CONNECTED = "I know each change of status, team and agent since"
 _MISSED_LATE = "notes that a target was missed when the reply or the close comes at last"
 STAND_INS = {
+    "zendesk": StandIn(calls=(5, 60)),  # one page of an export holds a thousand
     "freshdesk": StandIn(
-        app=_freshdesk,
-        settings=lambda address: {
-            "FRESHDESK_URL": address,
-            "FRESHDESK_API_KEY": freshdesk.KEY,
-            "DESKPULSE_FRESHDESK_BOTS": ROBOTS,
-            "DESKPULSE_FRESHDESK_CATEGORY_FIELD": freshdesk.CATEGORY_FIELD,
-            "DESKPULSE_FRESHDESK_CREDITS_PER_MINUTE": "1000000",
-        },
         unlike={
             "solved": _ONLY_THE_LATEST,
             "backlog": _ONLY_THE_LATEST,
@@ -100,14 +71,6 @@ STAND_INS = {
         },
     ),
     "intercom": StandIn(
-        app=_intercom,
-        settings=lambda address: {
-            "INTERCOM_URL": address,
-            "INTERCOM_TOKEN": intercom.TOKEN,
-            "INTERCOM_WORKSPACE": intercom.WORKSPACE,
-            "DESKPULSE_INTERCOM_CATEGORY_FIELD": intercom.CATEGORY_ATTRIBUTE,
-            "DESKPULSE_INTERCOM_CALLS_PER_MINUTE": "1000000",
-        },
         unlike={
             "sla_frt": _MISSED_LATE,
             "sla_resolution": _MISSED_LATE,
@@ -116,16 +79,6 @@ STAND_INS = {
         calls=(70, 140),  # it has no step that closes for good, and no part of it to ask for
     ),
     "pylon": StandIn(
-        app=_pylon,
-        settings=lambda address: {
-            "PYLON_URL": address,
-            "PYLON_API_TOKEN": pylon.TOKEN,
-            "PYLON_ACCOUNT": "lumen",
-            "DESKPULSE_PYLON_BOTS": ROBOTS,
-            "DESKPULSE_PYLON_CATEGORY_FIELD": pylon.CATEGORY_FIELD,
-            "DESKPULSE_PYLON_LEFT_OUT_TAGS": "closed_by_merge",
-            "DESKPULSE_PYLON_CALLS_PER_MINUTE": "1000000",
-        },
         unlike={
             "first_resolution": _SINCE_CONNECTED,
             "reopen": _SINCE_CONNECTED,
@@ -134,16 +87,6 @@ STAND_INS = {
         calls=(60, 140),  # it shows no surveys that are sent, and closes nothing that is solved
     ),
     "salesforce": StandIn(
-        app=_salesforce,
-        settings=lambda address: {
-            "SALESFORCE_URL": address,
-            "SALESFORCE_CLIENT_ID": salesforce.CLIENT_ID,
-            "SALESFORCE_CLIENT_SECRET": salesforce.CLIENT_SECRET,
-            "DESKPULSE_SALESFORCE_BOTS": ROBOTS,
-            "DESKPULSE_SALESFORCE_SYSTEM_USERS": cast.ADMIN.name,
-            "DESKPULSE_SALESFORCE_INTERNAL_RECORD_TYPES": "Internal",
-            "DESKPULSE_SALESFORCE_CATEGORY_FIELD": salesforce.CATEGORY_FIELD,
-        },
         unlike={"sla_frt": "milestones, which are due to the minute"},
         calls=(20, 45),
     ),
@@ -168,7 +111,7 @@ class Desk:
     def connected(self) -> Iterator[Helpdesk]:
         """The helpdesk as the settings open it."""
         vendor = HELPDESKS[self.vendor]
-        settings = vendor.settings.model_validate(STAND_INS[self.vendor].settings(self.address))
+        settings = vendor.settings.model_validate(DESKS[self.vendor].settings(self.address))
         with closing(httpx.HTTPTransport()) as transport:
             yield vendor.connect(settings, Keeping(), Surroundings(transport=transport))
 
@@ -203,7 +146,7 @@ class _Counted:
 def running(vendor: str, year: Year, now: int) -> Iterator[Desk]:
     """A vendor's stand-in of a year, whose clock stands at `now` until somebody moves it."""
     clock, calls = [float(now)], Counter[str]()
-    app = STAND_INS[vendor].app(year, lambda: clock[0])
+    app = DESKS[vendor].app(year, lambda: clock[0])
     app.add_middleware(_Counted, calls=calls)
     with served(app) as address:
         yield Desk(vendor, year, address, clock, calls)
