@@ -137,7 +137,7 @@ DESKS: Final[Mapping[str, Desk]] = {
         agent=user_id,
     ),
 }
-TICKETS_OF_EACH: Final = 9
+TICKETS_OF_EACH: Final = 6
 """On a weekday, where all run at once."""
 SEED: Final = 7
 

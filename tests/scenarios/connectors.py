@@ -54,9 +54,9 @@ class Contract:
     their tickets, at most `late_seconds` of which the connector is to bear. `busy` is the answer
     that asks for so many seconds of patience, `denied` the one that withholds; `withheld` tells the
     requests for something that a token may lack, and `stream` is what is not read then. `words` are
-    the keys of its words, `keys` those without which a row cannot be read. `details` is a path of
-    one ticket, None where nothing is asked a ticket at a time; `ticket` is the id of one.
-    `waits` says how long is waited where the helpdesk does not say it.
+    the keys of its words, `keys` those without which a row cannot be read. `details` are how the
+    paths of one ticket begin, None where nothing is asked a ticket at a time; `ticket` is the id of
+    one. `waits` says how long is waited where the helpdesk does not say it.
     """
 
     app: Callable[[Year, Clock, int, Late], Starlette]
@@ -66,7 +66,7 @@ class Contract:
     stream: str
     words: frozenset[str]
     keys: frozenset[str]
-    details: Callable[[TicketPlan], str] | None = None
+    details: Callable[[TicketPlan], tuple[str, ...]] | None = None
     late_seconds: int = 0
     ticket: Callable[[int], str] = str
     waits: float | None = None
@@ -152,7 +152,7 @@ CONTRACTS: Final[Mapping[str, Contract]] = {
         stream="ratings",
         words=frozenset({"status", "source", "priority"}),
         keys=frozenset({"created_at"}),
-        details=lambda plan: f"/api/v2/tickets/{plan.id}/conversations",
+        details=lambda plan: (f"/api/v2/tickets/{plan.id}/",),
         late_seconds=50,
     ),
     "intercom": Contract(
@@ -166,7 +166,7 @@ CONTRACTS: Final[Mapping[str, Contract]] = {
         stream="office_hours",
         words=frozenset({"state", "delivered_as", "priority"}),
         keys=frozenset({"created_at"}),
-        details=lambda plan: f"/conversations/{plan.id}",
+        details=lambda plan: (f"/conversations/{plan.id}",),
         late_seconds=150,
     ),
     "salesforce": Contract(
@@ -191,7 +191,7 @@ CONTRACTS: Final[Mapping[str, Contract]] = {
         stream="ratings",
         words=frozenset({"state", "source", "priority"}),
         keys=frozenset({"created_at"}),
-        details=lambda plan: f"/issues/{issue_id(plan.id)}/messages",
+        details=lambda plan: (f"/issues/{issue_id(plan.id)}", f"/issues/{plan.id}"),
         late_seconds=50,
     ),
 }
