@@ -43,6 +43,8 @@ def sla_parts(
     name, start = {"sla_name": first.policy.title}, first.started_at
     priority = plan.holder(start).priority or ""
     minutes = {key: first.policy.minutes.get(key, {}).get(priority) for key in TARGETS}
+    if all(one.measure != RESOLUTION for one in promises):
+        minutes[RESOLUTION] = None  # the policy came later than the conversation
     targets = {TARGETS[key]: 60 * few if few else None for key, few in minutes.items()}
     definition = {**targets, "time_to_close": None}
     yield start, "conversation_sla_applied_by_rule", {**name, "sla_definition": definition}
