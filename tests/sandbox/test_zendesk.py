@@ -20,8 +20,26 @@ from metrics.store.database.engine import Store
 from metrics.store.tickets.snapshots import SnapshotReader
 from metrics.sync.sync import Sync
 from metrics.tickets.office import DeskSchedule
-from metrics.tickets.records import Call, Channel, Event, Person, Record, Removal, Role, SlaEvent
-from sandbox.helpdesks.zendesk import CATEGORY_FIELD, EMAIL, TOKEN, chats, sharing, zendesk_app
+from metrics.tickets.records import (
+    Call,
+    Channel,
+    Event,
+    Person,
+    Record,
+    Removal,
+    Role,
+    SlaEvent,
+    Suspended,
+)
+from sandbox.helpdesks.zendesk import (
+    CATEGORY_FIELD,
+    EMAIL,
+    TOKEN,
+    chats,
+    sharing,
+    suspended,
+    zendesk_app,
+)
 from sandbox.year import Year, calls, cast
 from sandbox.year.calls import Outcome
 from sandbox.year.plan import Speech
@@ -485,3 +503,14 @@ def test_the_words_of_a_talk_stand_in_its_audits_alone_and_are_read_from_there(
     for number, plan in talks.items():
         public = [s for s in plan.steps if s.speech is Speech.PUBLIC and s.at <= NOW]
         assert said[number] == {(step.at, step.who) for step in public}
+
+
+def test_mails_that_wait_are_counted_as_the_stand_in_has_them(api: Api) -> None:
+    client = web(api.address, EMAIL, TOKEN)
+    found = pages(Zendesk("sandbox", client), "suspended")
+    client.close()
+    waiting = suspended.waiting(NOW)
+    counts = Counter(cause for _, cause in waiting)
+    assert sorted(one.n for one in found if isinstance(one, Suspended)) == sorted(counts.values())
+    oldest = {one.oldest_at for one in found if isinstance(one, Suspended)}
+    assert oldest == {min(at for at, cause in waiting if cause == each) for each in counts}

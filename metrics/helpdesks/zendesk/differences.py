@@ -37,6 +37,8 @@ DIFFERENCES: Final[Mapping[str, str]] = {
     "handoff": "Zendesk counts assignee stations and group stations apart.",
     "csat": _RATINGS,
     "ai_quality": _RATINGS,
+    "ai_resolution": "Zendesk counts an automated resolution after 72 hours without a word, or two "
+    "in messaging, where a machine agrees; whatever was escalated is none.",
     "deflection": "Zendesk relates the users of the help centre to those who submit tickets.",
 }
 """By the key of a measure, with its variant where that alone differs so."""
