@@ -16,7 +16,7 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
 from metrics.errors import HelpdeskError
-from metrics.helpdesks.answers import Answer, Shape
+from metrics.helpdesks.answers import Answer, OverloadedError, Shape
 from metrics.helpdesks.fields import count
 from metrics.helpdesks.salesforce import soql
 from metrics.helpdesks.salesforce.access import DATA
@@ -51,7 +51,7 @@ class Bulk:
     ) -> Batch | None:
         """The next part of a job; None where pages are to be read from the cursor on.
 
-        `types` are those of the object's fields. Raises HelpdeskError.
+        `types` are those of what is asked for. Raises HelpdeskError.
         """
         place = dict(parse_qsl(cursor or ""))
         if "job" in place:
@@ -62,13 +62,10 @@ class Bulk:
 
     def _begin(self, table: Table, start: Instant) -> Batch | None:
         """Make a job of a stretch that has so many rows; None where there are too few."""
-        rows, answer = self._count(table, start, None)
-        end = (answer.served_at or start) - OVERLAP_SECONDS
-        if rows < LEAST_ROWS:
+        try:
+            asked_at, end = self._stretch(table, start)
+        except OverloadedError:
             return None
-        while rows > MOST_ROWS and end - start > _SHORTEST_SECONDS:
-            end = start + (end - start) // 2
-            rows, _ = self._count(table, start, end)
         if end <= start:
             return None
         operation = "queryAll" if table.feed.everything else "query"
@@ -81,12 +78,24 @@ class Bulk:
             return None
         if not isinstance(job, str) or not _JOB.fullmatch(job):
             return None
-        asked_at = answer.served_at or end
         cursor = urlencode({"job": job, "from": start, "to": end, "asked": asked_at})
         return _batch((), cursor, start, asked_at)
 
+    def _stretch(self, table: Table, start: Instant) -> tuple[Instant, Instant]:
+        """When it was asked, and the end of a stretch with enough rows; its start where none has.
+
+        Raises HelpdeskError.
+        """
+        rows, answer = self._count(table, start, None)
+        asked_at = answer.served_at or start
+        end = asked_at - OVERLAP_SECONDS
+        while rows > MOST_ROWS and end - start > _SHORTEST_SECONDS:
+            end = start + (end - start) // 2
+            rows, _ = self._count(table, start, end)
+        return asked_at, start if rows < LEAST_ROWS else end
+
     def _count(self, table: Table, start: Instant, end: Instant | None) -> tuple[int, Answer]:
-        query = soql.select(("COUNT()",), table.feed.entity, _stretch(table, start, end))
+        query = soql.select(("COUNT()",), table.feed.entity, _conditions(table, start, end))
         answer = table.ask(query, everything=table.feed.everything)
         return count(answer.body, "totalSize") or 0, answer
 
@@ -132,14 +141,14 @@ def _batch(rows: tuple[object, ...], cursor: str, through: Instant, asked_at: In
     return Batch(rows=rows, cursor=cursor, caught_up=False, through_at=through, served_at=asked_at)
 
 
-def _stretch(table: Table, start: Instant, end: Instant | None) -> tuple[str, ...]:
+def _conditions(table: Table, start: Instant, end: Instant | None) -> tuple[str, ...]:
     before = "" if end is None else f"{table.stamp} < {soql.moment(end)}"
     return (table.feed.where, f"{table.stamp} >= {soql.moment(start)}", before)
 
 
 def _query(table: Table, start: Instant, end: Instant) -> str:
     """The rows of a stretch, without an order, which a bulk query would be slow by."""
-    return soql.select(table.fields, table.feed.entity, _stretch(table, start, end))
+    return soql.select(table.fields, table.feed.entity, _conditions(table, start, end))
 
 
 def _rows(answer: Answer, types: Mapping[str, str]) -> Iterator[dict[str, Any]]:

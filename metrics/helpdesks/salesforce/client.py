@@ -92,7 +92,7 @@ class Client:
         """Rows by their stamp: by a job where a long stretch of time is to be read."""
         table = self._table(feed, stamped=True)
         if not feed.whole:
-            types = self.descriptions.of(feed.entity).types
+            types = {path: self.descriptions.type(feed, path) for path in table.fields}
             part = self._bulk.page(table, types, cursor, since)
             if part is not None:
                 return part

@@ -67,6 +67,11 @@ class Descriptions:
         rest = (path for path in (*feed.fields, *more) if self._sees(feed.entity, path))
         return tuple(dict.fromkeys((*feed.needs, *rest)))
 
+    def type(self, feed: Feed, path: str) -> str:
+        """The type of a field that is there. Raises HelpdeskError."""
+        entity, name = self._end(feed.entity, path)
+        return "" if entity is None else self.of(entity).types.get(name, "")
+
     def stamp(self, feed: Feed) -> str:
         """The field that a feed's rows are told by. Raises HelpdeskError."""
         for path in feed.stamps:

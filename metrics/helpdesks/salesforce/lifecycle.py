@@ -110,13 +110,9 @@ def _label(raw: Raw) -> str:
 
 
 def _before(raw: Raw, reading: Reading) -> _State:
-    """What a case had before a row, by the rows before it that the client has found."""
-    at = optional_instant(raw, "PreviousUpdate")
+    """What a case had before a row, by the rows of the case that the client has found."""
     found: list[Any] = [row for row in rows(raw, BEFORE) if isinstance(row, dict)]
-    earlier = sorted(
-        (row for row in found if at is not None and (_when(row) or at + 1) <= at),
-        key=lambda row: (_when(row) or 0, order(str(row.get("Id")))),
-    )
+    earlier = sorted((row for row in found if _place(row) < _place(raw)), key=_place)
     if not earlier:
         return _State()
     owner = str(earlier[-1].get("OwnerId"))
@@ -134,8 +130,8 @@ def _last_team(earlier: Sequence[Raw], reading: Reading) -> str | None:
     return queues[-1] if queues else team_of(owners[0], reading)
 
 
-def _when(row: Raw) -> Instant | None:
-    return optional_instant(row, "LastModifiedDate")
+def _place(row: Raw) -> tuple[Instant, int]:
+    return optional_instant(row, "LastModifiedDate") or 0, order(str(row.get("Id")))
 
 
 def order(ident: str) -> int:

@@ -9,7 +9,7 @@ from metrics.helpdesks.fields import Raw, identity, instant, optional_identity
 from metrics.helpdesks.salesforce import vocabulary
 from metrics.helpdesks.salesforce.lifecycle import order
 from metrics.helpdesks.salesforce.normalise import Reading
-from metrics.helpdesks.salesforce.soql import word
+from metrics.helpdesks.salesforce.soql import value, word
 from metrics.tickets.records import Event, EventKind, Instant, Role
 
 
@@ -18,7 +18,9 @@ def email(raw: Raw, reading: Reading) -> Event | None:
 
     One that came in is of when it came: its own date is that of the sender's clock.
     """
-    if word(raw, "Status") == vocabulary.DRAFT or raw.get("IsPrivateDraft") is True:
+    if _is_binned(raw) or word(raw, "Status") == vocabulary.DRAFT:
+        return None
+    if raw.get("IsPrivateDraft") is True:
         return None
     if raw.get("Incoming") is True:
         return _message(raw, instant(raw, "CreatedDate"), None, Role.CUSTOMER, public=True)
@@ -26,10 +28,17 @@ def email(raw: Raw, reading: Reading) -> Event | None:
     return _written(raw, at, reading, public=True)
 
 
-def comment(raw: Raw, reading: Reading) -> Event:
+def comment(raw: Raw, reading: Reading) -> Event | None:
     """A comment, which customers see where it is published. Raises MalformedError."""
+    if _is_binned(raw):
+        return None
     at = instant(raw, "CreatedDate")
     return _written(raw, at, reading, public=raw.get("IsPublished") is True)
+
+
+def _is_binned(raw: Raw) -> bool:
+    """Whether a message lies in the recycle bin with its case, and comes back with it."""
+    return raw.get("IsDeleted") is True and value(raw, "Parent.IsDeleted") is True
 
 
 def _written(raw: Raw, at: Instant, reading: Reading, *, public: bool) -> Event:
@@ -54,6 +63,7 @@ def _message(
     public: bool,
     automated: bool = False,
 ) -> Event:
+    """A message; one that was deleted by itself is there no more for the customer."""
     ident = identity(raw, "Id")
     return Event(
         id=ident,
@@ -64,5 +74,5 @@ def _message(
         actor=actor,
         author=author,
         automated=automated,
-        public=public,
+        public=public and raw.get("IsDeleted") is not True,
     )

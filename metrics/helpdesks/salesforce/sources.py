@@ -48,6 +48,7 @@ RELATIONS: Final[Mapping[str, str]] = {
     "Case": "Case",
     "CreatedBy": "User",
     "MilestoneType": "MilestoneType",
+    "Parent": "Case",
     "Question": "SurveyQuestion",
     "RecordType": "RecordType",
 }
@@ -59,6 +60,7 @@ _MORE_OF_CASE: Final = (
     *("ParentId", "MasterRecordId", "IsDeleted", "ClosedDate", "BusinessHoursId"),
     *("RecordType.Name", "CreatedBy.UserType"),
 )
+_OF_MESSAGE: Final = ("CreatedBy.UserType", "SystemModstamp", "IsDeleted", "Parent.IsDeleted")
 _DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 SOURCES: Final[Mapping[str, Feed]] = {
@@ -86,13 +88,15 @@ SOURCES: Final[Mapping[str, Feed]] = {
     "emails": Feed(
         entity="EmailMessage",
         needs=("Id", "ParentId", "Incoming", "MessageDate", "Status", "CreatedDate"),
-        fields=("CreatedById", "CreatedBy.UserType", "IsPrivateDraft", "SystemModstamp"),
+        fields=("CreatedById", "IsPrivateDraft", *_OF_MESSAGE),
         where="ParentId != null",
+        everything=True,
     ),
     "comments": Feed(
         entity="CaseComment",
         needs=("Id", "ParentId", "IsPublished", "CreatedById", "CreatedDate"),
-        fields=("CreatedBy.UserType", "SystemModstamp"),
+        fields=_OF_MESSAGE,
+        everything=True,
     ),
     "history": Feed(
         entity="CaseHistory",

@@ -174,6 +174,7 @@ def _merged(record: Record, into: str) -> Record:
 def _fixed(plan: TicketPlan, promises: tuple[Promise, ...]) -> Row:
     """What of a case never changes."""
     asks_as_customer = plan.requester >= cast.CUSTOMERS
+    came_by_mail = plan.channel == "email" and not plan.agent_created
     related = plan.parent if plan.problem is None else plan.problem
     live = any(promise.policy.live for promise in promises)
     return {
@@ -187,7 +188,7 @@ def _fixed(plan: TicketPlan, promises: tuple[Promise, ...]) -> Row:
         CATEGORY_FIELD: plan.category,
         "Subject": _SUBJECT,
         "ContactId": ids.ident(ids.CONTACT, plan.requester) if asks_as_customer else None,
-        "SuppliedEmail": f"{plan.requester}@example.org" if plan.channel == "email" else None,
+        "SuppliedEmail": f"{plan.requester}@example.org" if came_by_mail else None,
         "ParentId": None if related is None else ids.ident(ids.CASE, related),
         "RecordTypeId": ids.ident(ids.RECORD_TYPE, INTERNAL if plan.child else SUPPORT),
         "BusinessHoursId": ids.ident(ids.HOURS, HOURS),

@@ -159,10 +159,10 @@ def test_users_that_are_named_are_found_by_their_ids(
     assert "SystemModstamp >= 1970-01-01T00:00:00Z" in org.asked("User")[-1]
 
 
-def test_the_recycle_bin_is_asked_for_with_cases_and_milestones_alone(
+def test_the_recycle_bin_is_asked_for_with_what_may_be_deleted(
     org: Org, salesforce: Salesforce, api: Any
 ) -> None:
-    for stream in ("tickets", "milestones", "emails"):
+    for stream in ("tickets", "milestones", "emails", "lifecycle"):
         salesforce.page(stream, None, SINCE)
     paths = {
         call.request.url.params["q"].partition(" FROM ")[2].partition(" ")[0]: call.request.url.path
@@ -171,7 +171,8 @@ def test_the_recycle_bin_is_asked_for_with_cases_and_milestones_alone(
     }
     endings = {name: path.rpartition("/")[2] for name, path in paths.items()}
     assert endings["Case"] == endings["CaseMilestone"] == "queryAll"
-    assert endings["EmailMessage"] == "query"
+    assert endings["EmailMessage"] == "queryAll"
+    assert endings["CaseHistory2"] == "query"
     assert "ParentId != null" in org.asked("EmailMessage")[0]
 
 

@@ -60,3 +60,9 @@ def test_an_object_is_described_once_an_hour(org: Org, client: Client, waits: li
 def test_lists_of_several_values_are_told_by_their_type(org: Org, client: Client) -> None:
     org.extra["Case.Areas__c"] = "multipicklist"
     assert client.descriptions.of("Case").multiple == {"Areas__c"}
+
+
+def test_a_field_has_its_type_behind_a_lookup_too(org: Org, client: Client) -> None:
+    org.extra["Case.IsDeleted"] = "boolean"
+    assert client.descriptions.type(SOURCES["comments"], "Parent.IsDeleted") == "boolean"
+    assert client.descriptions.type(SOURCES["comments"], "Id") == "string"

@@ -63,11 +63,11 @@ def test_the_first_row_is_of_the_creation_itself() -> None:
     assert {event.at for event in changes(alone, Reading())} == {CREATED + 2}
 
 
-def test_what_came_before_is_the_row_that_it_names_and_the_queue_before_that() -> None:
+def test_what_came_before_is_the_row_before_and_the_queue_before_that() -> None:
     before = [
         {"Id": "1Hr1", "OwnerId": QUEUE, "Status": "New", "LastModifiedDate": stamp(0)},
         {"Id": "1Hr2", "OwnerId": AGENT, "Status": "Pending", "LastModifiedDate": stamp(60)},
-        {"Id": "1Hr3", "OwnerId": OTHER, "Status": "Closed", "LastModifiedDate": stamp(120)},
+        {"Id": "1Hr3h00000LIFE2AA1", "OwnerId": OTHER, "LastModifiedDate": stamp(120)},
         "nonsense",
     ]
     raw = examples.lifecycle(

@@ -57,15 +57,34 @@ def test_whose_words_they_are_tells_the_type_of_the_user(
     reading = Reading(bot_users=frozenset({ROBOT}), system_users=frozenset({MACHINE}))
     raw = examples.comment(CreatedById=who, CreatedBy={"UserType": kind})
     event = comment(raw, reading)
+    assert event
     assert (event.actor, event.author, event.automated) == (who, author, automated)
 
 
 def test_a_comment_is_public_where_it_is_published() -> None:
-    assert comment(examples.comment(), Reading()).public
-    assert not comment(examples.comment(IsPublished=False), Reading()).public
-    assert not comment(examples.comment(IsPublished=None), Reading()).public
+    for published in (True, False, None):
+        event = comment(examples.comment(IsPublished=published), Reading())
+        assert event
+        assert event.public is (published is True)
 
 
 def test_a_message_of_no_case_is_malformed() -> None:
     with pytest.raises(MalformedError, match="ParentId"):
         email(examples.email(ParentId=None), Reading())
+
+
+def test_a_message_that_was_deleted_is_public_no_more() -> None:
+    gone = {"IsDeleted": True, "Parent": {"IsDeleted": False}}
+    for event in (
+        email(examples.email(**gone), Reading()),
+        comment(examples.comment(**gone), Reading()),
+        comment(examples.comment(IsDeleted=True), Reading()),
+    ):
+        assert event
+        assert not event.public
+
+
+def test_a_message_in_the_bin_with_its_case_stays_as_it_was() -> None:
+    with_case = {"IsDeleted": True, "Parent": {"IsDeleted": True}}
+    assert email(examples.email(**with_case), Reading()) is None
+    assert comment(examples.comment(**with_case), Reading()) is None
