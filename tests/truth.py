@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sandbox.year import Year, calls, promises
-from sandbox.year.calls import Outcome, PlannedCall
+from sandbox.year import Year, promises
 from sandbox.year.plan import PlannedHolder, PlannedSolve, TicketPlan
 
 DAY = 86_400
@@ -184,32 +183,6 @@ def csat(year: Year, asked: Asked) -> tuple[int, int]:
         if plan.survey and asked.holds(plan.survey.answered_at) and asked.fits(plan, plan.survey.by)
     ]
     return sum(answers), len(answers)
-
-
-def _calls(year: Year, asked: Asked) -> Iterator[PlannedCall]:
-    """The calls that are told by now, of tickets that count or of none."""
-    tickets = {plan.id for plan in counted(year, asked.now)}
-    for call in calls.calls(year):
-        fits = asked.team is None or asked.team == call.team
-        if call.done_at <= asked.now and fits and (call.ticket is None or call.ticket in tickets):
-            yield call
-
-
-def asa(year: Year, asked: Asked) -> tuple[list[Pair], int]:
-    """Entering the queue and being answered, of calls; and how many others were given up."""
-    met = [call for call in _calls(year, asked) if asked.holds(call.met_at)]
-    answered = [call for call in met if call.outcome is Outcome.ANSWERED]
-    given_up = sum(call.outcome is Outcome.GIVEN_UP for call in met)
-    return [(call.queued_at, call.met_at) for call in answered], given_up
-
-
-def aht(year: Year, asked: Asked) -> list[int]:
-    """The seconds of talk, hold and wrap-up of each call by a customer, where that ended."""
-    return [
-        call.talk_seconds + call.hold_seconds + call.wrap_seconds
-        for call in _calls(year, asked)
-        if call.outcome in {Outcome.ANSWERED, Outcome.CALLED_BACK} and asked.holds(call.done_at)
-    ]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ import pytest
 
 from sandbox.helpdesks.freshdesk import KEY, Quirks, freshdesk_app
 from sandbox.helpdesks.freshdesk.states import CLOSED, RESOLVED
-from sandbox.year import Year, cast, promises
+from sandbox.year import Year, cast, promises, work
 from sandbox.year.plan import Speech, TicketPlan
 from tests import patience, truth
 from tests.sandbox.serving import served
@@ -187,6 +187,18 @@ def test_answers_to_surveys_stand_on_two_scales(api: Api) -> None:
         assert survey
         assert good is survey.good
     assert {row["survey_id"] for row in rows} == {1, 2}
+
+
+def test_time_is_noted_by_when_it_was_worked(api: Api) -> None:
+    planned = {piece.id: piece for piece in work.work(YEAR) if piece.at <= NOW}
+    rows = api.walk("/time_entries", executed_after=SINCE)
+    assert [row["id"] for row in rows] == list(planned)
+    assert len(rows) > 200
+    for row in rows:
+        hours, minutes = map(int, row["time_spent"].split(":"))
+        assert 60 * (60 * hours + minutes) == planned[row["id"]].seconds
+    late = api.walk("/time_entries", executed_after=rows[-3]["executed_at"])
+    assert [row["id"] for row in late] == [row["id"] for row in rows[-3:]]
 
 
 def test_who_has_left_is_no_agent(api: Api) -> None:

@@ -31,7 +31,7 @@ from metrics.sync.progress import Outcome
 from metrics.sync.sync import Sync
 from sandbox.desks import DESKS
 from sandbox.year import Year
-from tests import truth
+from tests import truth, truth_of_work
 from tests.sandbox.serving import served
 from tests.truth import Asked
 
@@ -45,12 +45,19 @@ class StandIn:
 
     `unlike` are halves of the sentences with which a measure owns up to being no truth. `calls` are
     the fewest and the most that reading a hundred changed tickets may take. What is told
-    is whole up to `lag_seconds` ago.
+    is whole up to `lag_seconds` ago. `work` tells the true handle times of a period, where those
+    are told.
     """
 
     unlike: Mapping[str, str] = field(default_factory=dict)
     calls: tuple[int, int] = (100, 140)
     lag_seconds: int = 60
+    work: Callable[[Year, Asked], list[int]] | None = None
+
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        """The measures that are asked of it."""
+        return (*METRICS, WORK) if self.work else METRICS
 
 
 _ONLY_THE_LATEST = "of a ticket's solves and reopenings only the latest is told"
@@ -69,6 +76,7 @@ STAND_INS = {
             "sla_frt": _DUE_NOW,
             "sla_resolution": _DUE_NOW,
         },
+        work=truth_of_work.tracked,
     ),
     "intercom": StandIn(
         unlike={
@@ -177,6 +185,8 @@ SHARES: dict[str, Callable[[Year, Asked], tuple[int, int]]] = {
     ),
 }
 METRICS = (*TIMES, *SHARES, "volume", "solved", "backlog", "aging")
+WORK = "aht"
+"""Asked only of those that tell how long people worked."""
 
 
 @dataclass(frozen=True)
@@ -201,21 +211,25 @@ class Line:
 
 def line(asker: Asker, desk: Desk, metric: str, words: str, now: int) -> Line:
     """Ask for a measure of a period, and work out what is true."""
-    year, unlike = desk.year, STAND_INS[desk.vendor].unlike.get(metric, "")
+    unlike = STAND_INS[desk.vendor].unlike.get(metric, "")
     period = Period.of(words)
     try:
         result = asker.answer(Query(metric=metric, period=period), now)
     except AskError as error:
         window = asker.answer(Query(metric="volume", period=period), now).window
         asked = Asked(start=window.start, end=window.end, now=now)
-        return Line(metric, words, _true(year, metric, asked), "-", str(error))
+        return Line(metric, words, _true(desk, metric, asked), "-", str(error))
     asked = Asked(start=result.window.start, end=result.window.end, now=now)
     says = (*(each.how for each in result.coverage.nearly), *dict(result.excluded))
     own_up_first = sorted(says, key=lambda each: unlike not in each)
-    return Line(metric, words, _true(year, metric, asked), _told(result), " / ".join(own_up_first))
+    return Line(metric, words, _true(desk, metric, asked), _told(result), " / ".join(own_up_first))
 
 
-def _true(year: Year, metric: str, asked: Asked) -> str:
+def _true(desk: Desk, metric: str, asked: Asked) -> str:
+    year, work = desk.year, STAND_INS[desk.vendor].work
+    if work is not None and metric == WORK:
+        spent = work(year, asked)
+        return f"{np.mean(spent):.0f} s of {len(spent)}" if spent else "none"
     if metric in TIMES:
         spent = [end - start for start, end in TIMES[metric](year, asked)]
         return f"{np.median(spent):.0f} s of {len(spent)}" if spent else "none"
@@ -232,7 +246,7 @@ def _true(year: Year, metric: str, asked: Asked) -> str:
 
 def _told(result: Result) -> str:
     figure: Any = result.figure
-    if result.metric.key in {*TIMES, "aging"}:
+    if result.metric.key in {*TIMES, "aging", WORK}:
         return f"{figure.value:.0f} s of {figure.n}" if figure.n else "none"
     if result.metric.key in SHARES:
         return f"{figure.hits} of {figure.n}"

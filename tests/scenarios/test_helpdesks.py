@@ -20,7 +20,7 @@ from metrics.store.database.engine import Store
 from sandbox.year import Year
 from tests.metrics.scripted import state
 from tests.scenarios.forked import FORKING
-from tests.scenarios.helpdesks import METRICS, STAND_INS, Desk, line, opened, running
+from tests.scenarios.helpdesks import STAND_INS, Desk, line, opened, running
 from tests.truth import quiet_moment
 
 CALENDAR = Calendar(
@@ -55,7 +55,9 @@ def test_the_year_is_told_as_it_was_or_it_is_said_why_not(
     unlike, fresh_until = stand_in.unlike, now - stand_in.lag_seconds
     assert asker.fresh_until() == fresh_until
     lines = [
-        line(asker, desk, metric, words, fresh_until) for metric in METRICS for words in PERIODS
+        line(asker, desk, metric, words, fresh_until)
+        for metric in stand_in.metrics
+        for words in PERIODS
     ]
     sys.stdout.write("\n".join(("", desk.vendor, *map(str, lines), "")))
     for each in lines:

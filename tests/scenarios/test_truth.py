@@ -19,7 +19,7 @@ from metrics.question.result import Result
 from metrics.store.database.engine import Store
 from metrics.tickets.records import Channel, Dimension, Priority
 from sandbox.year import Year, cast
-from tests import truth
+from tests import truth, truth_of_work
 from tests.truth import Asked, Hours, Pair
 
 ZONE = "Europe/Berlin"
@@ -182,13 +182,13 @@ def test_the_telephone_is_answered_and_takes_as_long_as_planned(
             found = answer(asker, "asa", words, now, **where)
             window = found.window
             about = Asked(start=window.start, end=window.end, now=now - 60, team=team)
-            pairs, given_up = truth.asa(year, about)
+            pairs, given_up = truth_of_work.asa(year, about)
             waits = [end - start for start, end in pairs]
             assert found.figure.n == len(waits), (words, team)
             assert sum(n for _, n in found.excluded) == given_up, (words, team)
             if waits:
                 assert found.figure.value == pytest.approx(np.median(waits)), (words, team)
-            work = truth.aht(year, about)
+            work = truth_of_work.aht(year, about)
             handled = answer(asker, "aht", words, now, **where).figure
             assert handled.n == len(work), (words, team)
             if work:

@@ -41,7 +41,7 @@ _MOST_PAGES: Final = 300
 _WALKS: Final[Mapping[Paging, Callable[[Web, Feed, str | None, Instant], Batch]]] = {
     Paging.UPDATES: pages.updates,
     Paging.LIST: pages.listing,
-    Paging.RATINGS: pages.ratings,
+    Paging.LATEST: pages.latest,
 }
 
 _ADVICE: Final = {

@@ -29,6 +29,7 @@ DIFFERENCES: Final[Mapping[str, str]] = {
 MENDS: Final[Mapping[Need, str]] = {
     Need.SURVEYS: "switch satisfaction surveys on in Freshdesk and give the key's agent the right "
     "to see them",
+    Need.HANDLING: "let agents note their time in Freshdesk, on a plan that has time tracking",
     Need.HOURS: "give the key's agent the role of an admin",
 }
 """Halves of sentences: how an account comes to give what it does not."""

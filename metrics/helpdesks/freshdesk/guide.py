@@ -30,6 +30,8 @@ GUIDE: Final = Guide(
         "tickets (20 on Growth). Deskpulse learns from the answers what the plan allows and takes "
         "three quarters of it, or what `DESKPULSE_FRESHDESK_CREDITS_PER_MINUTE` says.",
         "What was said in a ticket takes a call for each ticket that has changed.",
+        "Handle times are the time that agents note down on tickets. Those of the last two days "
+        "are read with each sync, and every six hours those of the last two weeks.",
         "Freshdesk keeps no history of a ticket, only when things happened last. What is not "
         "told is observed from the day on which Deskpulse was connected.",
         "Tickets that were archived (closed for about 120 days) are in no list and are not read. "

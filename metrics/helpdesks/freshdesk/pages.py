@@ -30,7 +30,10 @@ SETTLED_SECONDS: Final = 60
 _DAY: Final = 86_400
 _RECENT_SECONDS: Final = 2 * _DAY
 _OPEN_SECONDS: Final = 14 * _DAY
-"""Answers to surveys are found by when they were given, and may be changed later."""
+"""Answers to surveys are found by when they were given, and may be changed later.
+
+Time is noted late: an entry is found by the day it is for.
+"""
 _WIDE_EVERY_SECONDS: Final = _DAY // 4
 
 
@@ -110,8 +113,8 @@ def listing(web: Web, feed: Feed, cursor: str | None, since: Instant) -> Batch:
     )
 
 
-def ratings(web: Web, feed: Feed, cursor: str | None, since: Instant) -> Batch:
-    """Answers to surveys: all at first, then those of the last days, and now and then of more.
+def latest(web: Web, feed: Feed, cursor: str | None, since: Instant) -> Batch:
+    """A list by when its rows were: all at first, then of the last days, now and then of more.
 
     `read` and `wide` remember when the last walk, and the last wide one, began.
     """
@@ -119,7 +122,7 @@ def ratings(web: Web, feed: Feed, cursor: str | None, since: Instant) -> Batch:
     begins = "since" not in query
     start, wide = _window(query, since) if begins else (int(query["since"]), int(query["wide"]))
     page = int(query.get("page", 1))
-    answer = get(web, feed, {"created_since": iso(start), "page": page})
+    answer = get(web, feed, {feed.after: iso(start), "page": page})
     read_at = (answer.served_at or 0) if begins else int(query["read"])
     walks = {"read": read_at, "wide": wide or read_at}
     more = has_next(answer)

@@ -13,6 +13,7 @@ from metrics.helpdesks.fields import MalformedError, Raw, record
 from metrics.helpdesks.freshdesk import (
     attributes,
     conversations,
+    entries,
     normalise,
     promises,
     schedules,
@@ -30,6 +31,7 @@ _ONE: Final[Mapping[str, Callable[[Raw, Reading], Record | None]]] = {
     "groups": normalise.team,
     "ratings": surveys.rating,
     "business_hours": schedules.schedule,
+    "time_entries": entries.work,
 }
 
 

@@ -12,11 +12,15 @@ from metrics.tickets.records import Removal
 
 
 class Paging(Enum):
-    """How a stream is paged. DETAILS: it is asked for one ticket at a time."""
+    """How a stream is paged.
+
+    DETAILS: it is asked for one ticket at a time. LATEST: what is of the last days is asked for
+    again and again, since it may come late or change.
+    """
 
     UPDATES = auto()
     LIST = auto()
-    RATINGS = auto()
+    LATEST = auto()
     UNSOLVED = auto()
     DETAILS = auto()
 
@@ -25,7 +29,8 @@ class Paging(Enum):
 class Feed:
     """Where a stream is read. `cost` is what a call takes of the credits of the plan.
 
-    `removal` is what a list of tickets is of. `optional`: not every plan or agent is given it.
+    `removal` is what a list of tickets is of. `after` is how one asks for what is of an instant or
+    later. `optional`: not every plan or agent is given it.
     """
 
     path: str
@@ -33,6 +38,7 @@ class Feed:
     cost: int = 1
     optional: bool = False
     removal: Removal | None = None
+    after: str = "created_since"
     params: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -60,9 +66,12 @@ SOURCES: Final[Mapping[str, Feed]] = {
     ),
     "unsolved": Feed(path="/search/tickets", mode=Paging.UNSOLVED),
     "conversations": Feed(path="/tickets/{}/conversations", mode=Paging.DETAILS),
-    "ratings": Feed(path="/surveys/satisfaction_ratings", mode=Paging.RATINGS, optional=True),
+    "ratings": Feed(path="/surveys/satisfaction_ratings", mode=Paging.LATEST, optional=True),
     "sla_policies": Feed(path="/sla_policies", mode=Paging.LIST, optional=True),
     "business_hours": Feed(path="/business_hours", mode=Paging.LIST, optional=True),
+    "time_entries": Feed(
+        path="/time_entries", mode=Paging.LATEST, optional=True, after="executed_after"
+    ),
 }
 """The streams, in the order in which a first sync reads them. A run begins with the agents."""
 
@@ -105,6 +114,12 @@ SUPPLIES: Final[Mapping[Need, Provision]] = {
         streams=("conversations", "agents"),
         how="by the agents that the settings name as AI agents; what Freddy answers by itself is "
         "not told",
+    ),
+    Need.HANDLING: Provision(
+        streams=("time_entries",),
+        how="by the time that agents note down: all of a ticket is one contact, which ended with "
+        "the newest entry; what nobody noted is not told, and an entry that was changed or deleted "
+        "more than two weeks after its day counts as it was",
     ),
 }
 """What the streams bring."""

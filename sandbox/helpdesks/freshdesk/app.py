@@ -19,7 +19,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from metrics.tickets.records import Instant
-from sandbox.helpdesks.freshdesk import people, rows, searching, surveys
+from sandbox.helpdesks.freshdesk import entries, people, rows, searching, surveys
 from sandbox.helpdesks.freshdesk.archive import DEFAULT, DELETED, SPAM, Archive
 from sandbox.helpdesks.freshdesk.limits import LIST_CALLS, Bucket
 from sandbox.helpdesks.freshdesk.pages import LAST_PAGE, Listing, cut, page
@@ -170,8 +170,8 @@ class _Desk:
         params = self._params(request)
         after = _instant(params, "executed_after") or 0
         before = _instant(params, "executed_before") or self._now
-        entries = surveys.time_entries(self._archive.year, after, min(before, self._now))
-        return Listing(*cut(entries, params))
+        found = entries.time_entries(self._archive.work, after, min(before, self._now))
+        return Listing(*cut(found, params))
 
     async def ticket_page(self, request: Request) -> Response:
         """What a link to a ticket leads to: its steps, without a word of what was said."""

@@ -13,6 +13,7 @@ from sandbox.helpdesks.freshdesk.states import TicketState, stamps, state
 from sandbox.year import Year
 from sandbox.year.plan import TicketPlan
 from sandbox.year.promises import Promise, changed_at, promises_of
+from sandbox.year.work import work
 
 DEFAULT, DELETED, SPAM = "", "deleted", "spam"
 _DAY: Final = 86_400
@@ -42,6 +43,7 @@ class Archive:
     ) -> None:
         self.year = year
         self.plans = {plan.id: plan for plan in year.plans}
+        self.work = work(year)
         since = changed_at(year.ends_at)
         self.promises: dict[int, tuple[Promise, ...]] = {
             plan.id: tuple(promises_of(plan, year.shifts, since)) for plan in year.plans

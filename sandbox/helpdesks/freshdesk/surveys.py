@@ -1,4 +1,4 @@
-"""Answers to satisfaction surveys, and what agents wrote down of their time.
+"""Answers to satisfaction surveys.
 
 Until some day the account had the classic survey of three faces, since then one of seven points.
 That a survey was sent stands nowhere.
@@ -6,7 +6,6 @@ That a survey was sent stands nowhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, Final
 
 from metrics.tickets.records import Instant
@@ -86,29 +85,3 @@ def surveys() -> list[Row]:
         }
         for number, accepted in kinds.items()
     ]
-
-
-def time_entries(year: Year, after: Instant, before: Instant) -> Iterator[Row]:
-    """What agents wrote down of their time: one entry a reply, by when the work was done."""
-    replies = (
-        (reply.at, plan.id, number, reply.by.agent)
-        for plan in year.plans
-        for number, reply in enumerate(plan.replies)
-    )
-    for at, ticket, number, agent in sorted(replies):
-        if after <= at <= before:
-            minutes = 3 + ticket % 20
-            yield {
-                "id": 100 * ticket + number,
-                "ticket_id": ticket,
-                "agent_id": agent,
-                "billable": True,
-                "note": _WORDS,
-                "timer_running": False,
-                "time_spent": f"00:{minutes:02}",
-                "time_spent_in_seconds": 60 * minutes,
-                "executed_at": iso(at),
-                "start_time": iso(at - 60 * minutes),
-                "created_at": iso(at),
-                "updated_at": iso(at),
-            }

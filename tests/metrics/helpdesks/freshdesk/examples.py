@@ -112,6 +112,25 @@ def rating(**changes: Any) -> Raw:
     }
 
 
+def time_entry(**changes: Any) -> Raw:
+    return {
+        "id": 41,
+        "billable": True,
+        "note": "Words",
+        "timer_running": False,
+        "agent_id": 501,
+        "ticket_id": 1517,
+        "company_id": 7,
+        "time_spent": "01:05",
+        "time_spent_in_seconds": 3900,
+        "executed_at": stamp(5000),
+        "start_time": stamp(1100),
+        "created_at": stamp(5000),
+        "updated_at": stamp(5000),
+        **changes,
+    }
+
+
 def business_hours(**changes: Any) -> Raw:
     days = ("monday", "tuesday", "wednesday", "thursday", "friday")
     return {

@@ -12,6 +12,7 @@ from metrics.helpdesks.freshdesk.checks import WITHOUT
 from tests.metrics.helpdesks.freshdesk import examples
 
 ME = {"id": 1, "ticket_scope": 1}
+LISTS = ("/agents", "/groups", "/surveys/satisfaction_ratings", "/sla_policies", "/time_entries")
 HEADERS = {
     "Date": "Mon, 02 Mar 2026 12:00:00 GMT",
     "X-RateLimit-Total": "400",
@@ -24,7 +25,7 @@ def looked(api: respx.MockRouter, freshdesk: Freshdesk, me: Any) -> tuple[list[s
     """What is well, and what there is to mend."""
     api.get("/agents/me").respond(json=me, headers=HEADERS)
     api.get("/search/tickets").respond(json={"total": 60_000, "results": []})
-    for path in ("/agents", "/groups", "/surveys/satisfaction_ratings", "/sla_policies"):
+    for path in LISTS:
         api.get(path).respond(json=[])
     api.get("/tickets").respond(json=[examples.ticket()])
     api.get("/ticket_fields").respond(json=[])
@@ -62,7 +63,7 @@ def test_a_stream_that_figures_need_and_nobody_gives_is_to_be_mended(
     route = api.get("/tickets").respond(403, json={"code": "access_denied"})
     api.get("/agents/me").respond(json=ME, headers=HEADERS)
     api.get("/search/tickets").respond(json={"total": 1, "results": []})
-    for path in ("/agents", "/groups", "/surveys/satisfaction_ratings", "/sla_policies"):
+    for path in LISTS:
         api.get(path).respond(json=[])
     api.get("/ticket_fields").respond(json=[])
     api.get("/business_hours").respond(json=[examples.business_hours(time_zone="Atlantis")])
