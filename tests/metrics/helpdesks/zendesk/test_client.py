@@ -49,7 +49,7 @@ def tickets(*rows: Any, cursor: str | None, ended: bool) -> httpx.Response:
 
 def test_the_streams_come_in_the_order_of_a_first_sync(zendesk: Helpdesk) -> None:
     always = ("users", "groups", "tickets", "unsolved", "events", "ratings")
-    optional = ("surveys", "sla_policies", "sla_events", "schedules", "calls")
+    optional = ("surveys", "sla_policies", "sla_events", "schedules", "calls", "suspended")
     assert zendesk.streams == (*always, *optional)
     assert zendesk.optional == set(optional)
     assert (zendesk.vendor, zendesk.account) == ("zendesk", "acme")
