@@ -90,18 +90,18 @@ class Descriptions:
 
     def _end(self, entity: str, path: str) -> tuple[str | None, str]:
         """The object at the end of a path and the field there; None where it leads nowhere."""
-        relation, _, name = path.rpartition(".")
-        if not relation:
-            return entity, path
-        if f"{relation}Id" not in self.of(entity).types:
-            return None, name
-        try:
-            self.of(RELATIONS[relation])
-        except HelpdeskError as error:
-            if not error.refused:
-                raise
-            return None, name
-        return RELATIONS[relation], name
+        *relations, name = path.split(".")
+        for relation in relations:
+            if f"{relation}Id" not in self.of(entity).types:
+                return None, name
+            entity = RELATIONS[relation]
+            try:
+                self.of(entity)
+            except HelpdeskError as error:
+                if not error.refused:
+                    raise
+                return None, name
+        return entity, name
 
 
 def _description(body: Raw) -> Description:

@@ -17,6 +17,7 @@ from metrics.helpdesks.fields import (
     Raw,
     identity,
     instant,
+    mapping,
     optional_identity,
     optional_instant,
     rows,
@@ -26,12 +27,13 @@ from metrics.helpdesks.salesforce.client import BEFORE
 from metrics.helpdesks.salesforce.normalise import (
     Reading,
     agent_of,
+    opened_by_customer,
     priority,
     status,
     team_of,
 )
 from metrics.helpdesks.salesforce.soql import value, word
-from metrics.tickets.records import Event, EventKind, Field, Instant
+from metrics.tickets.records import Event, EventKind, Field, Instant, Role
 
 _DIGITS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _NUMBER: Final = slice(5, 15)
@@ -48,8 +50,11 @@ class _State:
 
 
 def changes(raw: Raw, reading: Reading) -> Iterator[Event]:
-    """The events of a row of the lifecycle. Raises MalformedError."""
+    """The events of a row of the lifecycle, with the opening of a case. Raises MalformedError."""
     owner, created = identity(raw, "OwnerId"), optional_instant(raw, "PreviousUpdate") is None
+    case = mapping(raw, "Case")
+    if created and case and opened_by_customer(case, reading):
+        yield _opening(raw)
     after = status(_label(raw), reading).value
     before = _before(raw, reading)
     yield _change(raw, Field.STATUS, before.status, after)
@@ -58,6 +63,19 @@ def changes(raw: Raw, reading: Reading) -> Iterator[Event]:
     elif created and (team := team_of(owner, reading)):
         yield _change(raw, Field.TEAM, None, team)
     yield _change(raw, Field.AGENT, before.agent, agent_of(owner, reading))
+
+
+def _opening(raw: Raw) -> Event:
+    """What a customer began with: it stands in the case itself, and not always as an e-mail."""
+    return Event(
+        id=f"{identity(raw, 'Id')}:opening",
+        ticket=identity(raw, "CaseId"),
+        at=_at(raw),
+        order=0,
+        kind=EventKind.MESSAGE,
+        author=Role.CUSTOMER,
+        public=True,
+    )
 
 
 def priorities(raw: Raw, reading: Reading) -> Iterator[Event]:

@@ -83,8 +83,8 @@ def ticket(raw: Raw, reading: Reading) -> Ticket:
         team=team_of(owner, reading),
         agent=agent_of(owner, reading),
         category=word(raw, reading.category_field or "Reason") or None,
-        requester=optional_identity(raw, "ContactId") or _creator(raw, reading),
-        submitter=_creator(raw, reading),
+        requester=optional_identity(raw, "ContactId") or creator(raw, reading),
+        submitter=creator(raw, reading),
         parent=None if incident else related,
         kind=kind,
         problem=related if incident else None,
@@ -96,7 +96,14 @@ def ticket(raw: Raw, reading: Reading) -> Ticket:
     )
 
 
-def _creator(raw: Raw, reading: Reading) -> str | None:
+def opened_by_customer(raw: Raw, reading: Reading) -> bool:
+    """Whether a case began with a customer's words, whoever or whatever wrote them down."""
+    who = creator(raw, reading)
+    kind = word(raw, "CreatedBy.UserType").lower()
+    return who is None or who in reading.bot_users or vocabulary.ROLES.get(kind) is Role.CUSTOMER
+
+
+def creator(raw: Raw, reading: Reading) -> str | None:
     """Who opened a case; None where Salesforce did it, as for what comes by e-mail or a web form.
 
     The name and address that a stranger gave are there then, and whoever is set to create such

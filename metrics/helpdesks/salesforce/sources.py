@@ -82,7 +82,10 @@ SOURCES: Final[Mapping[str, Feed]] = {
     "lifecycle": Feed(
         entity="CaseHistory2",
         needs=("Id", "CaseId", "OwnerId", "Status", "PreviousUpdate", "LastModifiedDate"),
-        fields=("LastModifiedById", "SystemModstamp", "Case.CreatedDate"),
+        fields=(
+            *("LastModifiedById", "SystemModstamp", "Case.CreatedDate", "Case.CreatedById"),
+            *("Case.CreatedBy.UserType", "Case.SuppliedEmail"),
+        ),
         stamps=("SystemModstamp", "LastModifiedDate", "Case.SystemModstamp"),
     ),
     "emails": Feed(

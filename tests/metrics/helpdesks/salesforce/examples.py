@@ -63,7 +63,13 @@ def lifecycle(**changes: Any) -> Raw:
         "LastModifiedDate": stamp(0),
         "LastModifiedById": MACHINE,
         "SystemModstamp": stamp(0),
-        "Case": {"attributes": {"type": "Case"}, "CreatedDate": stamp(0)},
+        "Case": {
+            "attributes": {"type": "Case"},
+            "CreatedDate": stamp(0),
+            "CreatedById": AGENT,
+            "CreatedBy": {"attributes": {"type": "User"}, "UserType": "Standard"},
+            "SuppliedEmail": None,
+        },
         **changes,
     }
 

@@ -22,11 +22,12 @@ def fields_of(entity: str) -> set[str]:
     found = {"Id"}
     for feed in FEEDS:
         for path in (*feed.needs, *feed.fields, *feed.stamps):
-            relation, _, name = path.rpartition(".")
-            if feed.entity == entity:
-                found.add(f"{relation}Id" if relation else name)
-            if RELATIONS.get(relation) == entity:
-                found.add(name)
+            *relations, name = path.split(".")
+            place = feed.entity
+            for relation in relations:
+                found |= {f"{relation}Id"} if place == entity else set()
+                place = RELATIONS[relation]
+            found |= {name} if place == entity else set()
     return found
 
 

@@ -66,3 +66,12 @@ def test_a_field_has_its_type_behind_a_lookup_too(org: Org, client: Client) -> N
     org.extra["Case.IsDeleted"] = "boolean"
     assert client.descriptions.type(SOURCES["comments"], "Parent.IsDeleted") == "boolean"
     assert client.descriptions.type(SOURCES["comments"], "Id") == "string"
+
+
+def test_a_path_leads_over_several_lookups(org: Org, client: Client) -> None:
+    assert "Case.CreatedBy.UserType" in client.descriptions.fields(SOURCES["lifecycle"])
+    org.hidden.add("User")
+    client.descriptions.forget()
+    fields = client.descriptions.fields(SOURCES["lifecycle"])
+    assert "Case.CreatedBy.UserType" not in fields
+    assert "Case.CreatedById" in fields

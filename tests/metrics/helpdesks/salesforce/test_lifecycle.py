@@ -5,7 +5,7 @@ import pytest
 from metrics.helpdesks.fields import MalformedError
 from metrics.helpdesks.salesforce.lifecycle import changes, order, priorities
 from metrics.helpdesks.salesforce.normalise import Reading
-from metrics.tickets.records import Event, Field
+from metrics.tickets.records import Event, EventKind, Field, Role
 from tests.metrics.helpdesks.salesforce import examples
 from tests.metrics.helpdesks.salesforce.examples import (
     AGENT,
@@ -14,6 +14,7 @@ from tests.metrics.helpdesks.salesforce.examples import (
     MACHINE,
     OTHER,
     QUEUE,
+    ROBOT,
     ROLE,
     Raw,
     stamp,
@@ -108,3 +109,28 @@ def test_a_change_of_the_priority_has_both_values() -> None:
 def test_a_row_without_a_status_is_malformed() -> None:
     with pytest.raises(MalformedError, match="Status"):
         list(changes(examples.lifecycle(Status=None), Reading()))
+
+
+@pytest.mark.parametrize(
+    ("changes_of_case", "opened"),
+    [
+        ({}, False),
+        ({"SuppliedEmail": "ann@example.org"}, True),
+        ({"CreatedBy": {"UserType": "AutomatedProcess"}}, True),
+        ({"CreatedBy": {"UserType": "CspLitePortal"}}, True),
+        ({"CreatedById": MACHINE}, True),
+        ({"CreatedById": ROBOT}, True),
+        ({"CreatedBy": None}, False),
+    ],
+)
+def test_a_case_that_a_customer_began_has_an_opening(changes_of_case: Raw, opened: bool) -> None:
+    reading = Reading(system_users=frozenset({MACHINE}), bot_users=frozenset({ROBOT}))
+    row = examples.lifecycle()
+    row["Case"] |= changes_of_case
+    messages = [e for e in changes(row, reading) if e.kind is EventKind.MESSAGE]
+    assert bool(messages) is opened
+    for message in messages:
+        assert (message.author, message.public, message.at) == (Role.CUSTOMER, True, CREATED)
+        assert message.order < order(row["Id"])
+    later = {**row, "PreviousUpdate": stamp(0)}
+    assert all(e.kind is EventKind.CHANGE for e in changes(later, reading))
