@@ -5,6 +5,7 @@ make bench ARGS="5000000"                    other sizes
 make bench ARGS="100000 --database URL"      another (empty) database
 make bench ARGS="memory 60000"               memory, where the data change between the questions
 make bench ARGS=beside                       commands while all helpdesks are read, or none
+make bench ARGS=freshness                    how long after a change the answers have it
 make bench ARGS=replay                       what digests put first: planted shifts, quiet weeks
 make bench ARGS="replay 135 --seed 8"        the same of another year, so many tickets a weekday
 """
@@ -33,6 +34,7 @@ from metrics.store.database.engine import Store
 from metrics.tickets.records import Instant
 from tests.bench.beside import beside
 from tests.bench.filling import fill
+from tests.bench.freshness import freshness
 from tests.bench.memory import compared
 from tests.bench.questions import PHRASES, by_sql, seconds
 from tests.bench.replay import SEED, TICKETS, replayed
@@ -49,12 +51,12 @@ WEEK = 7 * 86400
 def main(argv: Sequence[str] | None = None) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="make bench")
-    parser.add_argument("what", choices=("speed", "memory", "beside", "replay"))
+    parser.add_argument("what", choices=("speed", "memory", "beside", "freshness", "replay"))
     parser.add_argument("sizes", nargs="*", type=int)
     parser.add_argument("--database", help="an empty database, instead of SQLite in a folder")
     parser.add_argument("--seed", type=int, default=SEED, help="which year is replayed")
     given = list(sys.argv[1:] if argv is None else argv)
-    named = {"memory", "beside", "replay"} & {*given}
+    named = {"memory", "beside", "freshness", "replay"} & {*given}
     options = parser.parse_args(given if named else ["speed", *given])
     if options.what == "memory":
         for size in options.sizes or (60_000,):
@@ -62,6 +64,9 @@ def main(argv: Sequence[str] | None = None) -> None:
         return
     if options.what == "beside":
         print(beside())
+        return
+    if options.what == "freshness":
+        print(freshness())
         return
     if options.what == "replay":
         for size in options.sizes or (TICKETS,):

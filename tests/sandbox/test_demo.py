@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -63,8 +64,10 @@ def test_a_word_that_it_does_not_know_is_answered_as_the_bot_answers_it(tmp_path
 
 
 def test_all_helpdesks_are_read_side_by_side_each_with_a_team_of_its_own(tmp_path: Path) -> None:
+    asked = ("--once", "volume last 3 weeks by team")
     ran = subprocess.run(
-        [*(sys.executable, "-c", SMALL, "demo", "--helpdesk", "all"), "--once", "volume by team"],
+        [sys.executable, "-c", SMALL, "demo", "--helpdesk", "all", *asked],
+        env={**os.environ, "DESKPULSE_SINCE": "25 days"},
         cwd=tmp_path,
         capture_output=True,
         text=True,
