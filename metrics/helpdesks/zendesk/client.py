@@ -6,7 +6,7 @@ A cursor is a query string made of what the server gave; our own clock never ent
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, urlencode
 import httpx
 
 from metrics.helpdesks.answers import Answer, OverloadedError
+from metrics.helpdesks.bearer import Bearer
 from metrics.helpdesks.dialect import Dialect
 from metrics.helpdesks.fields import Raw, optional_instant
 from metrics.helpdesks.pace import Allowance, Limit
@@ -92,20 +93,9 @@ def web(
 
     `address` is one of this machine for the sandbox.
     """
-    auth = httpx.BasicAuth(f"{email}/token", token) if email else _Bearer(token)
+    auth = httpx.BasicAuth(f"{email}/token", token) if email else Bearer(token)
     limits = site(address, exports_per_minute=exports_per_minute)
     return Web(limits, auth, around=around or Surroundings())
-
-
-class _Bearer(httpx.Auth):
-    """Signs each request with an OAuth access token."""
-
-    def __init__(self, token: str) -> None:
-        self._header = f"Bearer {token}"
-
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response]:
-        request.headers["Authorization"] = self._header
-        yield request
 
 
 def allowance(headers: Mapping[str, str]) -> Allowance | None:
