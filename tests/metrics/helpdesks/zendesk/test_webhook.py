@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
+
 import pytest
 
 from metrics.helpdesks.zendesk.webhook import signed
@@ -37,3 +41,10 @@ def test_a_call_is_zendesks_where_timestamp_and_body_are_what_was_signed(
 @pytest.mark.parametrize("broken", [{}, {"x-zendesk-webhook-signature": "Ä"}])
 def test_a_call_without_a_signature_is_nobodys(broken: dict[str, str]) -> None:
     assert not signed(SECRET, broken, BODY)
+
+
+def test_without_a_secret_no_call_is_zendesks(headers: dict[str, str]) -> None:
+    """Anybody can sign with an empty one."""
+    at = headers["x-zendesk-webhook-signature-timestamp"].encode()
+    forged = base64.b64encode(hmac.digest(b"", at + BODY, hashlib.sha256)).decode()
+    assert not signed("", headers | {"x-zendesk-webhook-signature": forged}, BODY)
