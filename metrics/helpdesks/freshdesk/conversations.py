@@ -42,11 +42,14 @@ def message(raw: Raw, reading: Reading) -> Event | None:
 
 
 def merge(raw: Raw) -> Removed | None:
-    """That a ticket was merged into another one, where this is the note that says so."""
+    """That a ticket was merged into another one, where this is the note that says so.
+
+    Replies and mails that tell customers of it are none. Raises MalformedError.
+    """
     text = raw.get("body_text")
-    if raw.get("incoming") is True or not isinstance(text, str):
+    if raw.get("source") != vocabulary.NOTE or raw.get("incoming") is True:
         return None
-    if not any(words in text.lower() for words in vocabulary.MERGED):
+    if not isinstance(text, str) or not vocabulary.MERGED.match(text):
         return None
     return Removed(
         id=identity(raw, "ticket_id"), removal=Removal.MERGED, at=instant(raw, "created_at")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from metrics.tickets.records import Channel, Priority, RatingScore, SlaMeasure, Status
@@ -74,8 +75,8 @@ MESSAGES: Final = frozenset({REPLY, NOTE, TWEET, FACEBOOK, CALL, 10, 11})
 ASIDE: Final = frozenset({FEEDBACK, FORWARD})
 """What comes with the answer to a survey, and what is sent on to others, is no message to us."""
 
-MERGED: Final = ("merged into ticket",)
-"""What the note says that Freshdesk puts on a ticket whose customer is answered in another one.
+MERGED: Final = re.compile(r"\s*this ticket is closed and merged into ticket #?\d+", re.IGNORECASE)
+"""How the note begins that Freshdesk puts on a ticket whose customer is answered in another one.
 
 It is the only trace of a merge, and a team may write another note in its place.
 """

@@ -135,8 +135,13 @@ def test_all_that_was_said_is_read_page_by_page(
 def test_a_merge_is_told_by_its_note(lists: respx.MockRouter, freshdesk: Freshdesk) -> None:
     text = "This ticket is closed and merged into ticket 12"
     note = examples.conversation(private=True, source=2, body_text=text)
-    told = examples.conversation(id=5, incoming=True, body_text=f"I read: {text}")
-    lists.get(SAID).respond(json=[note, told])
+    others = (
+        examples.conversation(id=5, source=2, incoming=True, body_text=text),
+        examples.conversation(id=6, body_text=text),
+        examples.conversation(id=7, private=True, source=2, body_text=f"She read: {text}"),
+        examples.conversation(id=8, source=2, body_text="Your other one was merged into ticket 9"),
+    )
+    lists.get(SAID).respond(json=[*others, note])
     details = freshdesk.details("conversations", ("1517",))
     removed = [record for record in details.records if isinstance(record, Removed)]
     assert removed == [Removed(id="1517", removal=Removal.MERGED, at=CREATED + 600)]
