@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from metrics.errors import HelpdeskError
 from metrics.helpdesks.contract import Check, Details, Page
-from metrics.helpdesks.fields import instant
+from metrics.helpdesks.fields import optional_instant
 from metrics.helpdesks.freshdesk import attributes, normalise
 from metrics.helpdesks.freshdesk.checks import checks, stream_troubles
 from metrics.helpdesks.freshdesk.client import Client, hours_of_groups, unsolved_statuses, web
@@ -26,7 +26,7 @@ from metrics.helpdesks.freshdesk.webhooks import signed
 from metrics.helpdesks.settings import Keeping
 from metrics.helpdesks.vendor import Vendor
 from metrics.helpdesks.web import Surroundings, Web
-from metrics.tickets.records import Instant, Record, Removal, Removed, Unreadable
+from metrics.tickets.records import Instant, Record, Removed, Unreadable
 
 log = logging.getLogger(__name__)
 
@@ -102,20 +102,23 @@ class Freshdesk:
         """What was said in a ticket; of one that has none any more, what became of it."""
         rows = self._client.conversations(ticket)
         if rows is None:
-            yield from self._gone(ticket)
+            yield self._gone(ticket)
             return
         for row in rows:
             yield from records_of(stream, row, reading)
 
-    def _gone(self, ticket: str) -> Iterator[Record]:
+    def _gone(self, ticket: str) -> Removed | Unreadable:
         """A ticket whose conversation nobody knows: thrown away, or in no list any more."""
         row = self._client.ticket(ticket)
         if row is None:
             reason = "Freshdesk knows it no more: it was deleted for good, or archived"
-            yield Unreadable(id=ticket, reason=reason)
-            return
-        removal = Removal.SPAM if row.get("spam") is True else Removal.DELETED
-        yield Removed(id=ticket, removal=removal, at=instant(row, "updated_at"))
+        elif (removal := normalise.thrown_away(row)) is None:
+            reason = "Freshdesk knows the ticket, and not what was said in it"
+        elif (at := optional_instant(row, "updated_at")) is None:
+            reason = "updated_at is missing or not a time"
+        else:
+            return Removed(id=ticket, removal=removal, at=at)
+        return Unreadable(id=ticket, reason=reason)
 
     def _read_as(self, stream: str) -> Reading:
         """How rows of a stream are to be read, with the names that lists give."""

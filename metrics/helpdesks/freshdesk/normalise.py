@@ -69,7 +69,7 @@ class Reading:
 
 def ticket(raw: Raw, reading: Reading, removal: Removal | None = None) -> Ticket:
     """A row of a list of tickets; `removal` is what the list is of. Raises MalformedError."""
-    removal = removal or _removal(raw)
+    removal = removal or thrown_away(raw)
     source = _source(raw, reading)
     updated_at = instant(raw, "updated_at")
     return Ticket(
@@ -246,7 +246,8 @@ def _priority(raw: Raw, reading: Reading) -> Priority | None:
     return known
 
 
-def _removal(raw: Raw) -> Removal | None:
+def thrown_away(raw: Raw) -> Removal | None:
+    """How a ticket was thrown away, None where it was not."""
     if raw.get("spam") is True:
         return Removal.SPAM
     return Removal.DELETED if raw.get("deleted") is True else None

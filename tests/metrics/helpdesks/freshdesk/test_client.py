@@ -159,6 +159,22 @@ def test_a_ticket_that_was_thrown_away_meanwhile_is_removed(
     assert record == Removed(id="1517", removal=removal, at=CREATED + 3600)
 
 
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ({}, "Freshdesk knows the ticket, and not what was said in it"),
+        ({"deleted": True, "updated_at": "yesterday"}, "updated_at is missing or not a time"),
+    ],
+)
+def test_a_ticket_whose_words_alone_are_not_found_was_not_deleted(
+    lists: respx.MockRouter, freshdesk: Freshdesk, row: dict[str, Any], reason: str
+) -> None:
+    lists.get(SAID).respond(404)
+    lists.get("/tickets/1517").respond(json=examples.ticket(**row))
+    details = freshdesk.details("conversations", ("1517",))
+    assert details.records == (Unreadable(id="1517", reason=reason),)
+
+
 def test_a_ticket_that_nobody_knows_any_more_may_be_archived_and_is_set_aside(
     lists: respx.MockRouter, freshdesk: Freshdesk
 ) -> None:
