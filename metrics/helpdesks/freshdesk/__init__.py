@@ -22,7 +22,7 @@ from metrics.helpdesks.freshdesk.pages import Batch
 from metrics.helpdesks.freshdesk.rows import TICKETS, records_of
 from metrics.helpdesks.freshdesk.settings import FreshdeskSettings
 from metrics.helpdesks.freshdesk.sources import CHILDREN, SOURCES, SUPPLIES, Paging
-from metrics.helpdesks.freshdesk.webhooks import signed
+from metrics.helpdesks.secret_header import signed
 from metrics.helpdesks.settings import Keeping
 from metrics.helpdesks.vendor import Vendor
 from metrics.helpdesks.web import Surroundings, Web

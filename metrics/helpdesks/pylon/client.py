@@ -6,12 +6,13 @@ https://docs.usepylon.com/pylon-docs/developer/api/rate-limits
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
 import httpx
 
 from metrics.errors import HelpdeskError
+from metrics.helpdesks.bearer import Bearer
 from metrics.helpdesks.dialect import Busy, Dialect, Refusal
 from metrics.helpdesks.fields import Raw, as_identity, optional_instant
 from metrics.helpdesks.headers import retry_after
@@ -73,18 +74,7 @@ def web(
         ),
         dialect=Dialect(judge=judge, allowance=allowance, advice=_ADVICE),
     )
-    return Web(site, _Bearer(token), around=around or Surroundings())
-
-
-class _Bearer(httpx.Auth):
-    """Sends the token along."""
-
-    def __init__(self, token: str) -> None:
-        self._header = f"Bearer {token}"
-
-    def auth_flow(self, request: httpx.Request) -> Iterator[httpx.Request]:  # type: ignore[override]
-        request.headers["Authorization"] = self._header
-        yield request
+    return Web(site, Bearer(token), around=around or Surroundings())
 
 
 def judge(status: int, headers: Mapping[str, str], body: bytes) -> Busy | Refusal | None:
