@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from bot.config import Settings
 from bot.workspace import OWN, Workspace
 from metrics.ask import Asker
+from metrics.ask.vendors import vendors_of
 from metrics.store.books.alerts import Alerts
 from metrics.store.books.audit import Looks
 from metrics.store.books.claims import Claims
@@ -29,9 +30,13 @@ Now: TypeAlias = Callable[[], Instant]
 """The clock: says what time it is."""
 
 
-def usual_age(settings: Settings) -> int:
-    """How old data may be, in seconds, to be those of now."""
-    return MISSED_SYNCS * 60 * settings.sync_minutes
+def usual_age(settings: Settings, sources: Iterable[str]) -> int:
+    """How old data of these sources may be, in seconds, to be those of now.
+
+    What a helpdesk takes to show a change is added: its data can reach no nearer to now.
+    """
+    settles = max(vendor.settles_seconds for vendor in vendors_of(sources))
+    return MISSED_SYNCS * 60 * settings.sync_minutes + settles
 
 
 TicketUrl: TypeAlias = Callable[[str, str], str]
@@ -79,4 +84,6 @@ class Services:
 
     def stale(self, until: Instant | None, at: Instant) -> bool:
         """Whether data that reach up to `until` are older than usual, so that they are not now."""
-        return until is None or at - until > usual_age(self.settings)
+        if until is None:
+            return True
+        return at - until > usual_age(self.settings, self.asker.directory().sources)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeAlias
 
 from bot import words
 from bot.cards import blocks
@@ -26,11 +27,14 @@ IMPORT = (
 )
 NOTHING = "No helpdesk is connected yet, and no file was imported."
 
+UsualAge: TypeAlias = Callable[[Iterable[str]], int]
+"""How old, in seconds, the data of sources may be to be those of now."""
 
-def sources_card(overview: Overview, now: Instant, zone: str, usual_age: int) -> Reply:
+
+def sources_card(overview: Overview, now: Instant, zone: str, usual_age: UsualAge) -> Reply:
     """Each source, and which measures can be answered with what they tell.
 
-    Data of a helpdesk that are older than `usual_age`, in seconds, are behind.
+    Data of a helpdesk that are older than its `usual_age` are behind.
     """
     content: list[Block] = [blocks.section(Bold("What I know, and from where"))]
     content += [
@@ -68,7 +72,7 @@ def title(standing: SourceStanding) -> str:
     return f"Imported: {standing.knowledge[0].need.words}"
 
 
-def state(standing: SourceStanding, now: Instant, zone: str, usual_age: int) -> str:
+def state(standing: SourceStanding, now: Instant, zone: str, usual_age: UsualAge) -> str:
     """From when and up to when it is known, and whether that is as it should be."""
     since, until = standing.since_at, standing.until_at
     begins = words.day(words.local(since, zone).date())
@@ -80,7 +84,7 @@ def state(standing: SourceStanding, now: Instant, zone: str, usual_age: int) -> 
     span = f"known from {begins} to {reach}"
     if standing.retired:
         return f"retired, {span}"
-    late = standing.helpdesk and now - until > usual_age
+    late = standing.helpdesk and now - until > usual_age([standing.source])
     return f"{span}, {words.duration(now - until)} behind" if late else span
 
 

@@ -240,7 +240,7 @@ def _age(source: Known, settings: Settings, now: Instant) -> Finding:
             f"{source.name} has not been read to its end once; `deskpulse serve` goes on"
         )
     line = f"{source.name}: its data reach to {clock(until, settings.timezone)}"
-    if now - until <= usual_age(settings):
+    if now - until <= usual_age(settings, [source.name]):
         return Finding(line)
     mend = "Let `deskpulse serve` run; if it does, its log says what holds up the sync."
     return Finding(f"{line}, {duration(now - until)} ago", mend)

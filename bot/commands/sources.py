@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from bot.cards.sources import sources_card
 from bot.services import Services, usual_age
 from bot.talk import Reply, Request
@@ -10,5 +12,5 @@ from bot.talk import Reply, Request
 def sources(_request: Request, services: Services) -> Reply:
     """Each source with what it tells, for everybody who may ask."""
     zone = str(services.asker.calendar.zone)
-    usual = usual_age(services.settings)
+    usual = partial(usual_age, services.settings)
     return sources_card(services.asker.overview(), services.now(), zone, usual)

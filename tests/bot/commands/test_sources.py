@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,6 +27,11 @@ DAY = 86_400
 NOW = 1_795_500_000
 ZONE = "UTC"
 USUAL = 1800
+
+
+def usual(_sources: Iterable[str]) -> int:
+    """How old data may be here."""
+    return USUAL
 
 
 @pytest.fixture
@@ -58,7 +63,7 @@ def standing(*knowledge: Knowledge, **more: object) -> SourceStanding:
 
 def card(*standings: SourceStanding, dark: tuple[Dark, ...] = ()) -> str:
     return shown(
-        sources_card(Overview(standings=standings, answers=("A",), dark=dark), NOW, ZONE, USUAL)
+        sources_card(Overview(standings=standings, answers=("A",), dark=dark), NOW, ZONE, usual)
     )
 
 
@@ -107,14 +112,14 @@ def test_a_refusal_says_what_mends_it_once() -> None:
 
 
 def test_a_source_that_is_behind_says_by_how_much() -> None:
-    assert state(standing(known(until_at=NOW - 3 * DAY)), NOW, ZONE, USUAL).endswith("3d 0h behind")
-    assert "behind" not in state(standing(known(until_at=NOW - USUAL)), NOW, ZONE, USUAL)
-    assert state(standing(known(until_at=NOW - USUAL - 60)), NOW, ZONE, USUAL).endswith(
+    assert state(standing(known(until_at=NOW - 3 * DAY)), NOW, ZONE, usual).endswith("3d 0h behind")
+    assert "behind" not in state(standing(known(until_at=NOW - USUAL)), NOW, ZONE, usual)
+    assert state(standing(known(until_at=NOW - USUAL - 60)), NOW, ZONE, usual).endswith(
         "31m 0s behind"
     )
-    assert state(standing(known(retired=True)), NOW, ZONE, USUAL).startswith("retired, known from")
+    assert state(standing(known(retired=True)), NOW, ZONE, usual).startswith("retired, known from")
     filling = standing(known(state=NeedState.FILLING, until_at=None))
-    assert "being read for the first time" in state(filling, NOW, ZONE, USUAL)
+    assert "being read for the first time" in state(filling, NOW, ZONE, usual)
 
 
 def test_what_a_source_has_not_and_what_is_still_read_is_said() -> None:
@@ -164,7 +169,7 @@ def test_teams_that_may_be_one_are_proposed_with_the_setting_that_joins_them() -
         for name in ("Billing", "Refunds", "VIP", "Chat", "Phones", "Night", "Day")
     )
     overview = Overview(standings=(standing(known()),), answers=(), dark=(), proposals=sentences)
-    content = shown(sources_card(overview, NOW, ZONE, USUAL))
+    content = shown(sources_card(overview, NOW, ZONE, usual))
     assert "One team or several?" in content
     assert '\\"Billing\\" is a team of Acme EU and Acme US: they count as 2 teams.' in content
     assert "DESKPULSE_SAME_TEAMS" in content
