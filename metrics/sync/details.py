@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -12,6 +12,7 @@ from metrics.store.database.engine import Store
 from metrics.store.syncs import wanted
 from metrics.store.syncs.lease import Lease
 from metrics.store.tickets.pages import save_records
+from metrics.sync.pages import readable
 from metrics.tickets.records import Instant, Unreadable
 
 TICKETS_A_SLICE: Final = 20
@@ -65,7 +66,7 @@ class DetailQuestions:
     def _ask_slice(self, tickets: Mapping[str, Instant]) -> None:
         """Ask of some tickets at once; of each by itself where that fails."""
         try:
-            self._save(tickets, self.helpdesk.details(self.stream, tuple(tickets)))
+            self._save(tickets, self._details(tickets))
         except HelpdeskError as error:
             if error.retry_after is not None or (error.refused and not error.gone):
                 raise
@@ -76,12 +77,16 @@ class DetailQuestions:
     def _ask_alone(self, ticket: str, changed_at: Instant) -> None:
         """Ask of one ticket; one that fails waits for the next run, and is set aside in the end."""
         try:
-            details = self.helpdesk.details(self.stream, (ticket,))
+            details = self._details((ticket,))
         except HelpdeskError as error:
             self._note_failure(ticket, changed_at, error)
         else:
             self.failures.clear()
             self._save({ticket: changed_at}, details)
+
+    def _details(self, tickets: Iterable[str]) -> Details:
+        with readable(self.helpdesk, self.stream):
+            return self.helpdesk.details(self.stream, tuple(tickets))
 
     def _note_failure(self, ticket: str, changed_at: Instant, error: HelpdeskError) -> None:
         self.failures.append(error)

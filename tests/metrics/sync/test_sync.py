@@ -279,6 +279,20 @@ def test_a_stream_that_is_refused_is_noted_and_the_others_go_on(store: Store) ->
     assert sync(store, script).run().unavailable == {}
 
 
+def test_a_stream_whose_answers_cannot_be_read_keeps_none_of_the_others_from_it(
+    store: Store,
+) -> None:
+    def odd(stream: str, number: int) -> None:
+        if stream == "people":
+            raise KeyError("id")
+
+    outcome = sync(store, Script(story(), before=odd)).run()
+    assert outcome.failure is not None
+    assert outcome.failure.startswith("Refused: people. An answer of Zendesk's about people ")
+    assert set(outcome.unavailable) == {"people"}
+    assert len(rows(store, table(RatingRow))) == 1
+
+
 def test_one_reason_for_several_streams_is_told_once(store: Store) -> None:
     def refuse(stream: str, number: int) -> None:
         raise HelpdeskError(f"Acme did not accept the key (401 at /{stream})", permanent=True)
