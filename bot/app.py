@@ -137,10 +137,10 @@ def until(stopping: Event) -> Wait:
     return wait
 
 
-def helpdesk(source: HelpdeskSettings, wait: Wait) -> Helpdesk:
-    """The account that these settings open."""
+def helpdesk(source: HelpdeskSettings, wait: Wait, now: Now | None = None) -> Helpdesk:
+    """The account that these settings open; with `now` its clock is held to ours."""
     vendor = HELPDESKS[source.vendor]
-    return vendor.connect(source.own, source.keeping, Surroundings(wait=wait))
+    return vendor.connect(source.own, source.keeping, Surroundings(wait=wait, now=now))
 
 
 def make_syncs(settings: Settings, store: Store, now: Now, stopping: Event) -> tuple[Sync, ...]:
@@ -151,7 +151,7 @@ def make_syncs(settings: Settings, store: Store, now: Now, stopping: Event) -> t
     return tuple(
         Sync(
             store=store,
-            helpdesk=helpdesk(source, until(stopping)),
+            helpdesk=helpdesk(source, until(stopping), now),
             title=source.title,
             since_at=settings.since_at(now(), source.since),
             clock=now,

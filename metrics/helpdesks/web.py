@@ -22,13 +22,18 @@ from metrics.helpdesks.addresses import Base
 from metrics.helpdesks.answers import Answer, OverloadedError, Shape
 from metrics.helpdesks.deadline import Deadline
 from metrics.helpdesks.dialect import Busy, Credentials, Dialect, Refusal, Renewal
-from metrics.helpdesks.headers import served_at
+from metrics.helpdesks.headers import refuse_wrong_clock, served_at
 from metrics.helpdesks.pace import Limit, Pace
+from metrics.helpdesks.unpacking import ENCODING, unpacked
 
 log = logging.getLogger(__name__)
 
 _USER_AGENT: Final = "Deskpulse/0.1 (support metrics; read only)"
-_HEADERS: Final = {"User-Agent": _USER_AGENT, "Accept": "application/json"}
+_HEADERS: Final = {
+    "User-Agent": _USER_AGENT,
+    "Accept": "application/json",
+    "Accept-Encoding": ENCODING,
+}
 _JITTER_BASE_SECONDS: Final = 0.5
 _JITTER_CAP_SECONDS: Final = 60.0
 _LONGEST_WAIT_SECONDS: Final = 900.0
@@ -51,10 +56,11 @@ class Patience:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What a test replaces: the network, the clock, the waiting and the dice."""
+    """What a test replaces: the network, clocks (`now` is held to a helpdesk's), waits and dice."""
 
     transport: httpx.BaseTransport | None = None
     clock: Callable[[], float] = time.monotonic
+    now: Callable[[], float] | None = None
     wait: Callable[[float], object] = time.sleep  # noqa: TID251 - the pause between tries
     jitter: Callable[[float, float], float] = random.SystemRandom().uniform
 
@@ -226,7 +232,7 @@ class Web:
         """The beginning of what is said about a fault; less where the rest does not come."""
         content = bytearray()
         try:
-            for chunk in response.iter_bytes():
+            for chunk in unpacked(response):
                 content += chunk
                 if len(content) > _MOST_ERROR_BYTES or self._deadline.is_over():
                     break
@@ -237,14 +243,14 @@ class Web:
     def _read(self, response: httpx.Response, shape: Shape) -> Answer | Busy:
         """Read within the deadline and the byte cap; JSON must be whole, and of that shape."""
         content = bytearray()
-        for chunk in response.iter_bytes():
+        for chunk in unpacked(response):
             content += chunk
             if len(content) > self._patience.most_bytes:
                 return Busy("the answer was too large", too_much=True)
             if self._deadline.is_over():
                 return Busy("the answer came too slowly", too_much=True)
         if shape is Shape.TEXT:
-            return _answer(response, content.decode("utf-8", "replace"))
+            return self._answer(response, content.decode("utf-8", "replace"))
         try:
             body = json.loads(content)
         except (ValueError, RecursionError):
@@ -252,7 +258,13 @@ class Web:
         if not isinstance(body, shape.value):
             noun = "object" if shape is Shape.OBJECT else "list"
             return Busy(f"the answer was not a JSON {noun}")
-        return _answer(response, body)
+        return self._answer(response, body)
+
+    def _answer(self, response: httpx.Response, content: object) -> Answer:
+        when, now = served_at(response.headers), self._around.now
+        if now is not None:
+            refuse_wrong_clock(self._name, when, now())
+        return Answer(content=content, served_at=when, headers=response.headers)
 
     def _delay(self, busy: Busy, attempt: int) -> float:
         if busy.after is not None:
@@ -276,11 +288,6 @@ class Web:
             "The next sync will try again from the same place.",
             retry_after=busy.after,
         )
-
-
-def _answer(response: httpx.Response, content: object) -> Answer:
-    when = served_at(response.headers)
-    return Answer(content=content, served_at=when, headers=response.headers)
 
 
 def _is_certificate(error: BaseException | None) -> bool:

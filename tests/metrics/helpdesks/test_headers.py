@@ -3,7 +3,8 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from metrics.helpdesks.headers import retry_after, served_at
+from metrics.errors import HelpdeskError
+from metrics.helpdesks.headers import refuse_wrong_clock, retry_after, served_at
 
 DATE = "Wed, 21 Oct 2026 07:28:00 GMT"
 
@@ -49,3 +50,17 @@ def test_the_applications_own_date_outranks_its_servers() -> None:
 def test_a_garbled_or_missing_date_is_unknown() -> None:
     assert served_at(answer(("Date", "soon")).headers) is None
     assert served_at(answer().headers) is None
+
+
+@pytest.mark.parametrize("apart", [86_401, -86_401, 70 * 365 * 86_400])
+def test_a_clock_more_than_a_day_off_is_not_gone_by(apart: int) -> None:
+    now = 1792567680
+    sentence = "Acme's clock and this machine's are more than a day apart: .* GMT there, Wed, 21"
+    with pytest.raises(HelpdeskError, match=sentence):
+        refuse_wrong_clock("Acme", now + apart, now)
+
+
+def test_a_clock_within_a_day_is_gone_by_and_none_is_not() -> None:
+    refuse_wrong_clock("Acme", 86_400, 0)
+    with pytest.raises(HelpdeskError, match="Acme answers without a Date header"):
+        refuse_wrong_clock("Acme", None, 0)

@@ -6,6 +6,7 @@ import ssl
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -244,6 +245,15 @@ def test_an_answer_past_the_cap_is_cut_off_while_it_unpacks(api: respx.MockRoute
     api.get("/groups").respond(content=bomb, headers={"Content-Encoding": "gzip"})
     with pytest.raises(OverloadedError, match="too large"):
         web(World(), patience=Patience(tries=1, most_bytes=1_000_000)).get("/groups")
+
+
+def test_an_answer_is_held_to_our_clock_where_there_is_one(api: respx.MockRouter) -> None:
+    later = {"Date": "Sat, 21 Oct 2096 07:28:00 GMT"}
+    api.get("/groups").respond(json={"groups": []}, headers=later)
+    around = replace(World().around(), now=lambda: 1792567680)
+    with pytest.raises(HelpdeskError, match="more than a day apart") as caught:
+        Web(Site(base_url=BASE, name="Zendesk"), None, around=around).get("/groups")
+    assert not caught.value.permanent
 
 
 def test_a_drip_is_ended_by_the_deadline() -> None:
