@@ -132,7 +132,8 @@ def _author(*, robot: bool, customer: bool, teammate: bool) -> Role | None:
 def _note_unknown(kind: str, reading: Reading) -> bool:
     """Whether a type is known; one that is not is counted."""
     plain = {*vocabulary.SPOKEN, *vocabulary.CARRIERS, *vocabulary.SILENT, *vocabulary.MOVES}
-    known = kind in plain or kind.startswith((*vocabulary.NOTES, *vocabulary.SLA_APPLIED))
+    begins = (*vocabulary.NOTES, vocabulary.SLA_APPLIED, vocabulary.TICKET_SLA)
+    known = kind in plain or kind.startswith(begins)
     if not known and not kind.endswith(tuple(vocabulary.ENDINGS)):
         reading.unknown[f"part:{kind or 'none'}"] += 1
         return False

@@ -73,7 +73,6 @@ def _ticket(raw: Raw, reading: Reading) -> Iterator[Record]:
     own = parts.of_ticket(raw, reading)
     uncounted = replace(reading, unknown=Counter())  # the state of today is counted already
     yield from history.of_ticket(raw, own, uncounted)
-    yield from promises.steps(raw, own, by_us=False)
     yield from own.unreadable
 
 

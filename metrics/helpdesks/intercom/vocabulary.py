@@ -138,8 +138,10 @@ TEAMMATE: Final = "admin"
 BACK_OFFICE, TRACKER = "Back-office", "Tracker"
 """Categories of tickets that are work on others; an outage has a tracker."""
 
-SLA_APPLIED: Final = ("conversation_sla_applied", "ticket_sla_applied")
+SLA_APPLIED: Final = "conversation_sla_applied"
 """How the types begin by which a promise is made."""
+TICKET_SLA: Final = "ticket_sla"
+"""How the types begin by which tickets have promises: when one is broken Intercom does not tell."""
 SLA_MISSED: Final = "conversation_sla_target_missed"
 SLA_PAUSED, SLA_UNPAUSED = "conversation_sla_paused", "conversation_sla_unpaused"
 SLA_REMOVED: Final = "conversation_sla_removed"

@@ -170,6 +170,18 @@ def test_a_tickets_row_tells_all_of_it(api: respx.MockRouter, intercom: Intercom
     assert dict(page.unknown) == {"ticket state:galactic": 1}
 
 
+@pytest.mark.parametrize("kind", ["ticket_sla_applied_by_rule", "conversation_sla_applied_by_rule"])
+def test_a_ticket_promises_nothing_since_nobody_tells_what_was_missed(
+    api: respx.MockRouter, intercom: Intercom, kind: str
+) -> None:
+    details = {"sla_definition": {"first_reply_time": 300}}
+    row = examples.ticket(part(5, kind, 0, operator(), event_details=details))
+    api.post("/tickets/search").respond(json=found([row], key="tickets"), headers=DATE)
+    page = intercom.page("tickets", None, SINCE)
+    assert not all_of(page, SlaEvent)
+    assert not page.unknown
+
+
 def test_a_row_that_cannot_be_read_is_set_aside_and_the_rest_goes_on(
     api: respx.MockRouter, intercom: Intercom
 ) -> None:
