@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from metrics.errors import HelpdeskError
 from metrics.helpdesks.contract import Check, Details, Page
@@ -134,7 +134,8 @@ class Intercom:
 
     def ticket_url(self, ticket: str) -> str:
         """Where a teammate opens the conversation: on the pages of its region."""
-        return f"{pages_of(self._origin)}/a/inbox/{self.account}/inbox/conversation/{ticket}"
+        inbox = f"{pages_of(self._origin)}/a/inbox/{self.account}/inbox"
+        return f"{inbox}/conversation/{quote(ticket, safe='')}"
 
     def check(self) -> Iterable[str | Check]:
         """What a look at the workspace finds; a sentence by itself is something to mend."""

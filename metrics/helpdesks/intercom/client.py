@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from typing import Any, Final
+from urllib.parse import quote
 
 import httpx
 
@@ -175,7 +176,7 @@ class Client:
 
         Raises HelpdeskError.
         """
-        return self._one(SOURCES["parts"].path.format(ident))
+        return self._one(SOURCES["parts"].path.format(quote(ident, safe="")))
 
     def knows_ticket(self, ident: str) -> bool:
         """Whether there is a ticket with this id, which is none of a conversation.
@@ -183,7 +184,7 @@ class Client:
         Where tickets are withheld there is none. Raises HelpdeskError.
         """
         try:
-            return self._one(f"/tickets/{ident}") is not None
+            return self._one(f"/tickets/{quote(ident, safe='')}") is not None
         except HelpdeskError as error:
             if error.refused:
                 return False
@@ -218,7 +219,7 @@ class Client:
         ident = as_identity(row.get("id")) if isinstance(row, dict) else None
         if not isinstance(row, dict) or ident is None:
             return row
-        path = f"{HOURS_PATH}/{ident}/office_hours_exceptions"
+        path = f"{HOURS_PATH}/{quote(ident, safe='')}/office_hours_exceptions"
         return {**row, **only, "exceptions": list(rows(self._web.get(path).body, "data"))}
 
 
