@@ -29,16 +29,15 @@ def mails(web: Web, source: Feed, cursor: str | None, since: Instant) -> Batch:
     del cursor, since
     params: dict[str, str | int] = {"page[size]": _AT_ONCE}
     waiting: dict[str, list[Instant]] = defaultdict(list)
-    n, seen_at = 0, None
-    while True:
+    seen_at = None
+    for _ in range(MOST // _AT_ONCE):
         answer = web.get(source.path, params)
         seen_at = answer.served_at if seen_at is None else seen_at
         for row in rows_of(answer.body, source):
             if isinstance(row, dict):
                 waiting[_cause(row, waiting)].append(optional_instant(row, "created_at") or 0)
-                n += 1
         after = after_cursor(answer.body)
-        if after is None or n >= MOST or after == params.get("page[after]"):
+        if after is None or after == params.get("page[after]"):
             break
         params["page[after]"] = after
     causes = waiting or {NOBODY: []}

@@ -58,6 +58,16 @@ def test_that_none_waits_is_told_too(api: respx.MockRouter, zendesk: Helpdesk) -
     assert page.records == (Suspended(id=NOBODY, seen_at=NOW, n=0),)
 
 
+def test_pages_that_never_end_are_read_no_further_than_to_the_most(
+    api: respx.MockRouter, zendesk: Helpdesk
+) -> None:
+    cursors = (answer("odd", after=str(number)) for number in range(10_000))
+    route = api.get(PATH).mock(side_effect=cursors)
+    (found,) = zendesk.page("suspended", None, 1_700_000_000).records
+    assert found == Suspended(id=NOBODY, seen_at=NOW, n=0)
+    assert route.call_count == 100
+
+
 def test_pages_that_go_round_in_circles_end(api: respx.MockRouter, zendesk: Helpdesk) -> None:
     api.get(PATH).mock(return_value=answer(mail(1, created_at=None), after="A"))
     (found,) = zendesk.page("suspended", None, 1_700_000_000).records
