@@ -37,13 +37,17 @@ def records(raw: Raw, reading: Reading) -> Iterator[Call | Handling]:
     if raw.get("direction") != "inbound" or raw.get("voicemail") is True:
         return
     status = raw.get("completion_status")
-    if status in _ANSWERED and optional_identity(raw, "agent_id"):
+    if status in _ANSWERED and not optional_identity(raw, "agent_id"):
+        reading.unknown["call without its agent"] += 1
+    elif status in _ANSWERED:
         if raw.get("callback") is not True:
             yield from _wait(raw, reading, answered=True)
-        yield from _work(raw)
+        yield from _work(raw, reading)
     elif status == _GIVEN_UP:
         yield from _wait(raw, reading, answered=False)
-    elif status and status not in _ANSWERED | _OF_NO_QUEUE:
+    elif not status:
+        reading.unknown["call without its status"] += 1
+    elif status not in _OF_NO_QUEUE:
         reading.unknown[f"call:{clean(str(status), 40)}"] += 1
 
 
@@ -68,11 +72,12 @@ def _wait(raw: Raw, reading: Reading, *, answered: bool) -> Iterator[Call]:
     )
 
 
-def _work(raw: Raw) -> Iterator[Handling]:
-    """What was worked on a call; nothing where nobody says how long."""
+def _work(raw: Raw, reading: Reading) -> Iterator[Handling]:
+    """What was worked on a call; unknown where nobody says how long."""
     talk, hold, wrap = (count(raw, f"{what}_time") for what in ("talk", "hold", "wrap_up"))
     duration = count(raw, "duration")
     if talk is None or duration is None:
+        reading.unknown["call without its talk time"] += 1
         return
     yield Handling(
         id=identity(raw, "id"),

@@ -95,13 +95,31 @@ def test_a_call_given_up_in_the_queue_ended_there_and_was_no_work() -> None:
         {"voicemail": True},
         {"completion_status": "abandoned_in_ivr"},
         {"completion_status": "abandoned_in_voicemail"},
-        {"completion_status": None, "talk_time": None},
-        {"agent_id": None},
     ],
     ids=str,
 )
 def test_what_waited_for_nobody_is_no_call_and_no_work(changes: dict[str, Any]) -> None:
-    assert read(**changes) == []
+    reading = Reading()
+    assert list(records(call(**changes), reading)) == []
+    assert not reading.unknown
+
+
+@pytest.mark.parametrize(
+    ("changes", "word", "told"),
+    [
+        ({"completion_status": None}, "call without its status", []),
+        ({"agent_id": None}, "call without its agent", []),
+        ({"talk_time": None}, "call without its talk time", [Call]),
+        ({"duration": None}, "call without its talk time", [Call]),
+    ],
+    ids=str,
+)
+def test_what_a_call_does_not_tell_is_counted(
+    changes: dict[str, Any], word: str, told: list[type]
+) -> None:
+    reading = Reading()
+    assert [type(each) for each in records(call(**changes), reading)] == told
+    assert reading.unknown == {word: 1}
 
 
 def test_who_was_called_back_did_not_wait_on_the_line_and_was_work_all_the_same() -> None:
@@ -117,7 +135,11 @@ def test_what_is_not_told_is_unknown_and_never_no_time_at_all() -> None:
     reading = Reading()
     assert list(records(call(wait_time=None, time_to_answer=None, talk_time=None), reading)) == []
     assert list(records(call(completion_status="beamed_up"), reading)) == []
-    assert reading.unknown == {"call without its wait": 1, "call:beamed_up": 1}
+    assert reading.unknown == {
+        "call without its wait": 1,
+        "call without its talk time": 1,
+        "call:beamed_up": 1,
+    }
     _, work = read(hold_time=None, wrap_up_time=None)
     assert isinstance(work, Handling)
     assert (work.hold_seconds, work.wrap_seconds) == (None, None)
