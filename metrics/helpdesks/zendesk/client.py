@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import httpx
 
+from metrics.errors import HelpdeskError
 from metrics.helpdesks.answers import Answer, OverloadedError
 from metrics.helpdesks.bearer import Bearer
 from metrics.helpdesks.dialect import Dialect
@@ -28,6 +29,7 @@ from metrics.helpdesks.zendesk.pages import (
     last_stamp,
     live_edge,
     rows_of,
+    step_end,
     time_cursor,
 )
 from metrics.helpdesks.zendesk.sources import SOURCES, Feed, Paging
@@ -170,14 +172,19 @@ class Client:
         """An export by time that never says when it ends, and whose pages may be short before that.
 
         It has ended with a page that holds no row or moves time no further, and for this run with
-        one that comes within a minute of what can be known now.
+        one that comes within a minute of what can be known now. Raises HelpdeskError where rows are
+        without a time to go on from, or as many of one second as a page holds.
         """
         answer = self._export(source, cursor)
-        end_time, live = optional_instant(answer.body, "end_time"), live_edge(answer)
-        page = rows_of(answer.body, source)
+        end_time, live = step_end(answer.body), live_edge(answer)
+        page, last = rows_of(answer.body, source), is_last(answer.body)
+        if page and end_time is None and not last:
+            raise HelpdeskError(f"Zendesk does not say where {source.path} goes on after its rows.")
         following = time_cursor(end_time, answer.served_at) or cursor
         near = end_time is not None and live is not None and end_time > live - _NEAR_SECONDS
-        at_end = is_last(answer.body) or not page or following == cursor
+        is_full = len(page) >= self._sizes[source.path][0]
+        guard(source, cursor, following, is_end=last or near or not is_full)
+        at_end = last or not page or following == cursor
         through_at = live if at_end or end_time is None or live is None else min(end_time, live)
         return Batch(rows=page, cursor=following, caught_up=at_end or near, through_at=through_at)
 

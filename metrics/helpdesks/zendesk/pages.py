@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from metrics.errors import HelpdeskError
 from metrics.helpdesks.answers import Answer
@@ -68,6 +68,15 @@ def time_cursor(end_time: Instant | None, served_at: Instant | None) -> str | No
         return None
     latest = end_time if served_at is None else served_at - HIDDEN_SECONDS - 1
     return urlencode({"start_time": min(end_time, latest)})
+
+
+def step_end(body: Raw) -> Instant | None:
+    """Up to when a page goes: its `end_time`, else where its `next_page` starts."""
+    end_time = optional_instant(body, "end_time")
+    if end_time is not None:
+        return end_time
+    start = dict(parse_qsl(str(body.get("next_page")).partition("?")[2])).get("start_time", "")
+    return optional_instant({"start_time": int(start)}, "start_time") if start.isdecimal() else None
 
 
 def last_stamp(page: tuple[object, ...]) -> Instant | None:

@@ -151,8 +151,10 @@ def test_a_call_without_an_id_or_a_time_is_malformed(broken: dict[str, Any]) -> 
         read(**broken)
 
 
-def answers(rows: list[Any], end_time: int) -> httpx.Response:
-    body = {"calls": rows, "count": len(rows), "end_time": end_time, "next_page": "an address"}
+def answers(
+    rows: list[Any], end_time: int | None, next_page: str | None = "an address"
+) -> httpx.Response:
+    body = {"calls": rows, "count": len(rows), "end_time": end_time, "next_page": next_page}
     date = {"Date": "Tue, 03 Mar 2026 08:00:00 GMT"}
     return httpx.Response(200, json=body, headers=date)
 
@@ -168,6 +170,33 @@ def test_the_last_page_leads_to_itself_and_is_the_end(
     assert (second.caught_up, second.cursor) == (True, first.cursor)
     starts = [str(request.request.url.params["start_time"]) for request in route.calls]
     assert starts == ["1772400000", "1772438760"]
+
+
+def test_without_an_end_time_the_next_page_says_where_to_go_on(
+    api: respx.MockRouter, zendesk: Helpdesk
+) -> None:
+    following = f"https://acme.zendesk.com/api/v2{PATH}?start_time=1772438760&per_page=1000"
+    api.get(PATH).mock(return_value=answers([call()], None, following))
+    page = zendesk.page("calls", None, 1772400000)
+    assert (page.caught_up, page.through_at) == (False, 1772438760)
+    assert page.cursor == "start_time=1772438760"
+
+
+@pytest.mark.parametrize("following", [None, "an address", "?start_time=soon", "?start_time=7"])
+def test_rows_that_nothing_says_where_to_go_on_after_are_no_end(
+    api: respx.MockRouter, zendesk: Helpdesk, following: str | None
+) -> None:
+    api.get(PATH).mock(return_value=answers([call()], None, following))
+    with pytest.raises(HelpdeskError, match="does not say where"):
+        zendesk.page("calls", None, 1772400000)
+
+
+def test_a_full_page_that_moves_time_no_further_is_no_end(
+    api: respx.MockRouter, zendesk: Helpdesk
+) -> None:
+    api.get(PATH).mock(return_value=answers([call()] * 1000, 1772438760))
+    with pytest.raises(HelpdeskError, match="same page again"):
+        zendesk.page("calls", "start_time=1772438760", 1772400000)
 
 
 def test_a_call_that_cannot_be_read_is_set_aside(api: respx.MockRouter, zendesk: Helpdesk) -> None:
