@@ -5,6 +5,7 @@ https://developers.freshdesk.com/api/#ratelimit
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -35,8 +36,6 @@ _SHARE: Final = 0.75
 _MOST_PER_MINUTE: Final = 2000
 """No plan has more in a minute; a larger number is that of an old plan, for an hour."""
 _PAUSE_SECONDS: Final = 5.0
-_MOST_PAGES: Final = 300
-"""More are no list of agents, fields or messages; it ends there."""
 
 _WALKS: Final[Mapping[Paging, Callable[[Web, Feed, str | None, Instant], Batch]]] = {
     Paging.UPDATES: pages.updates,
@@ -183,11 +182,13 @@ class Client:
         )
 
     def _all(self, feed: Feed, path: str) -> Iterator[object]:
-        for page in range(1, _MOST_PAGES + 1):
+        before = ""
+        for page in itertools.count(1):
             answer = pages.get(self._web, feed, {"page": page}, path)
             yield from answer.items
             if not pages.has_next(answer):
                 return
+            before = pages.turn(path, answer, page, before)
 
 
 def unsolved_statuses(labels: Mapping[str, str]) -> tuple[str, ...]:

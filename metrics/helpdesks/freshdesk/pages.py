@@ -16,6 +16,7 @@ from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
 from metrics.errors import HelpdeskError
+from metrics.helpdesks import endless
 from metrics.helpdesks.answers import Answer, Shape
 from metrics.helpdesks.fields import optional_instant
 from metrics.helpdesks.freshdesk.sources import Feed
@@ -55,6 +56,17 @@ def iso(at: Instant) -> str:
 def has_next(answer: Answer) -> bool:
     """Whether another page follows: only then there is a link to it."""
     return 'rel="next"' in answer.headers.get("link", "") or len(answer.items) >= PAGE_SIZE
+
+
+def turn(path: str, answer: Answer, page: int, before: str) -> str:
+    """The print of a page that another one follows. Raises HelpdeskError in an endless list."""
+    return endless.turn(f"Freshdesk's list at {path}", answer.items, page, before)
+
+
+def _turn(path: str, answer: Answer, query: Mapping[str, str]) -> dict[str, str | int]:
+    """Where a walk by pages goes on; `print` is of the page before. Raises HelpdeskError."""
+    page = int(query.get("page", 1))
+    return {"page": page + 1, "print": turn(path, answer, page, query.get("print", ""))}
 
 
 def get(web: Web, feed: Feed, params: Mapping[str, str | int], path: str = "") -> Answer:
@@ -98,16 +110,18 @@ def updates(web: Web, feed: Feed, cursor: str | None, since: Instant) -> Batch:
 def listing(web: Web, feed: Feed, cursor: str | None, since: Instant) -> Batch:
     """A list that is read whole on every run: its last cursor is the empty one."""
     del since
-    page = int(dict(parse_qsl(cursor or "")).get("page", 1))
+    query = dict(parse_qsl(cursor or ""))
+    page = int(query.get("page", 1))
     answer = get(web, feed, {"page": page})
     more = has_next(answer)
+    following = _turn(feed.path, answer, query) if more else {}
     rows = tuple(
         {**row, "seen_at": answer.served_at} if isinstance(row, dict) else row
         for row in answer.items
     )
     return Batch(
         rows=rows,
-        cursor=urlencode({"page": page + 1}) if more else "",
+        cursor=urlencode(following),
         caught_up=not more,
         through_at=None if more else answer.served_at,
     )
@@ -126,7 +140,7 @@ def latest(web: Web, feed: Feed, cursor: str | None, since: Instant) -> Batch:
     read_at = (answer.served_at or 0) if begins else int(query["read"])
     walks = {"read": read_at, "wide": wide or read_at}
     more = has_next(answer)
-    following = {"since": start, "page": page + 1, **walks} if more else walks
+    following = {"since": start, **_turn(feed.path, answer, query), **walks} if more else walks
     return Batch(
         rows=tuple(answer.items),
         cursor=urlencode(following),

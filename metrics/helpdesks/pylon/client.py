@@ -5,6 +5,7 @@ https://docs.usepylon.com/pylon-docs/developer/api/rate-limits
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
@@ -12,6 +13,7 @@ from typing import Final, NamedTuple
 import httpx
 
 from metrics.errors import HelpdeskError
+from metrics.helpdesks import endless
 from metrics.helpdesks.bearer import Bearer
 from metrics.helpdesks.dialect import Busy, Dialect, Refusal
 from metrics.helpdesks.fields import Raw, as_identity, optional_instant
@@ -29,8 +31,6 @@ _SHARE: Final = 0.75
 SEARCHES, STATUSES, OTHERS = 120, 30, 300
 """Calls that Pylon allows in a minute, by kind."""
 _PAUSE_SECONDS: Final = 5.0
-_MOST_PAGES: Final = 300
-"""More are no list of users, statuses or messages; it ends there."""
 _MOST_ISSUES: Final = 100_000
 _BUSY, _NO_TOKEN = 429, 401
 
@@ -185,13 +185,14 @@ class Client:
     def rows(self, path: str, params: Mapping[str, str | int] | None = None) -> list[Raw]:
         """All rows of a list. Raises HelpdeskError."""
         found: list[Raw] = []
-        place = ""
-        for _ in range(_MOST_PAGES):
+        place, before = "", ""
+        for page in itertools.count(1):
             asked = {**(params or {}), **({"cursor": place} if place else {})}
             sheet = pages.sheet(self._web.get(path, asked), path)
             found += [row for row in sheet.rows if isinstance(row, dict)]
             if sheet.next in {"", place}:
                 break
+            before = endless.turn(f"Pylon's list at {path}", sheet.rows, page, before)
             place = sheet.next
         return found
 

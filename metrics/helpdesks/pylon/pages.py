@@ -15,6 +15,7 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
 from metrics.errors import HelpdeskError
+from metrics.helpdesks import endless
 from metrics.helpdesks.answers import Answer, OverloadedError
 from metrics.helpdesks.fields import mapping, optional_instant
 from metrics.helpdesks.pylon.sources import Feed
@@ -29,6 +30,8 @@ OVERLAP_SECONDS: Final = 600
 """How far each run goes back: what was changed may be shown late (unconfirmed)."""
 SETTLED_SECONDS: Final = 60
 SEARCH: Final = "/issues/search"
+MOST_PAGES: Final = 1000
+"""More are no list: 40,000 issues in a stretch, where no larger pages can be had."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +79,16 @@ def sheet(answer: Answer, path: str) -> Sheet:
     return Sheet(tuple(found or ()), str(following) if more else "", answer.served_at)
 
 
+def turn(path: str, found: Sheet, query: Mapping[str, str]) -> dict[str, str | int]:
+    """Where a walk by pages goes on; `page` counts them, `print` is of the page before.
+
+    Raises HelpdeskError in an endless list.
+    """
+    page, before = int(query.get("page", 1)), query.get("print", "")
+    mark = endless.turn(f"Pylon's list at {path}", found.rows, page, before, MOST_PAGES)
+    return {"place": found.next, "page": page + 1, "print": mark}
+
+
 def search(web: Web, filter_: Mapping[str, Any], place: str = "") -> Sheet:
     """One page of the issues that a filter finds, as large as can be had. Raises HelpdeskError."""
     *larger, smallest = PAGE_SIZES
@@ -112,7 +125,7 @@ def updates(web: Web, feed: Feed, cursor: str | None, since: Instant) -> Batch:
     found, place = _stretch(web, start, end, place)
     read_at = int(query["read"]) if place and "read" in query else _read_at(found, start)
     if found.next:
-        following = {"since": start, "place": found.next, "read": read_at}
+        following = {"since": start, "read": read_at, **turn(SEARCH, found, query if place else {})}
         return Batch(rows=found.rows, cursor=urlencode(following), caught_up=False, through_at=None)
     if end < read_at - SETTLED_SECONDS:
         return Batch(
@@ -147,11 +160,12 @@ def _read_at(found: Sheet, start: Instant) -> Instant:
 def listing(web: Web, feed: Feed, cursor: str | None, since: Instant) -> Batch:
     """A list that is read whole on every run: its last cursor is the empty one."""
     del since
-    place = dict(parse_qsl(cursor or "")).get("place", "")
+    query = dict(parse_qsl(cursor or ""))
+    place = query.get("place", "")
     found = sheet(web.get(feed.path, {"cursor": place} if place else None), feed.path)
     return Batch(
         rows=found.rows,
-        cursor=urlencode({"place": found.next}) if found.next else "",
+        cursor=urlencode(turn(feed.path, found, query)) if found.next else "",
         caught_up=not found.next,
         through_at=None if found.next else found.read_at,
     )

@@ -24,7 +24,7 @@ from metrics.helpdesks.fields import (
     rows,
 )
 from metrics.helpdesks.pylon.normalise import Reading
-from metrics.helpdesks.pylon.pages import SETTLED_SECONDS, Batch, iso, search, sheet
+from metrics.helpdesks.pylon.pages import SETTLED_SECONDS, Batch, iso, search, sheet, turn
 from metrics.helpdesks.pylon.sources import Feed
 from metrics.helpdesks.pylon.vocabulary import CSAT, SCORE
 from metrics.helpdesks.web import Web
@@ -60,7 +60,7 @@ def responses(web: Web, feed: Feed, cursor: str | None, since: Instant) -> Batch
     walk: dict[str, str | int] = {"since": start, "read": read_at}
     later = next((each for each in surveys if each > survey), None)
     if found.next:
-        walk |= {"survey": survey, "place": found.next}
+        walk |= {"survey": survey, **turn(path, found, query if "cursor" in asked else {})}
     elif later is not None:
         walk |= {"survey": later}
     else:

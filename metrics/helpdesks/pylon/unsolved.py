@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from metrics.errors import HelpdeskError
 from metrics.helpdesks.fields import Raw, as_identity, mapping
-from metrics.helpdesks.pylon.pages import OVERLAP_SECONDS, Batch, iso, search
+from metrics.helpdesks.pylon.pages import OVERLAP_SECONDS, SEARCH, Batch, iso, search, turn
 from metrics.helpdesks.web import Web
 from metrics.tickets.records import Instant
 
@@ -42,7 +42,8 @@ def tickets(web: Web, cursor: str | None, unsolved: Collection[str]) -> Batch:
     sheet = search(web, {"field": "state", "operator": "in", "values": sorted(unsolved)}, place)
     found = _numbers(query["found"]) | _numbers_of(sheet.rows)
     if sheet.next:
-        query |= {"place": sheet.next, "found": _text(found)}
+        walk = turn(SEARCH, sheet, query if place else {})
+        query |= {"found": _text(found), **{name: str(value) for name, value in walk.items()}}
         return Batch(rows=sheet.rows, cursor=urlencode(query), caught_up=False, through_at=None)
     began = int(query["began"])
     missing = _numbers(query.get("seen", "")) - found

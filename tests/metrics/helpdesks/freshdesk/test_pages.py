@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -11,6 +13,7 @@ import pytest
 import respx
 
 from metrics.errors import HelpdeskError
+from metrics.helpdesks.contract import Page
 from metrics.helpdesks.freshdesk import Freshdesk
 from metrics.helpdesks.freshdesk.pages import LAST_PAGE, OVERLAP_SECONDS, PAGE_SIZE
 from metrics.tickets.records import Ticket
@@ -150,3 +153,34 @@ def test_answers_to_surveys_are_read_again_for_days_and_now_and_then_for_weeks(
     assert asked(long, -1)["page"] == "2"
     assert asked(long, -1)["created_since"] == asked(long, -2)["created_since"]
     assert (begun.caught_up, ended.caught_up) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("own", "words"), [(False, "the same page again and again"), (True, "does not end")]
+)
+def test_a_list_that_does_not_end_is_given_up(
+    lists: respx.MockRouter, freshdesk: Freshdesk, own: bool, words: str
+) -> None:
+    numbers = itertools.count()
+
+    def given(_: httpx.Request) -> httpx.Response:
+        first = next(numbers) * PAGE_SIZE + 1 if own else 1
+        return answer(*({"id": first + n, "name": "Front"} for n in range(PAGE_SIZE)))
+
+    lists.get("/groups").mock(side_effect=given)
+    lists.get("/surveys/satisfaction_ratings").mock(side_effect=given)
+    for stream in ("groups", "ratings"):
+        with pytest.raises(HelpdeskError, match=words):
+            for _ in itertools.islice(walked(freshdesk, stream), 400):
+                pass
+    with pytest.raises(HelpdeskError, match=words):
+        freshdesk.page("tickets", None, SINCE)
+
+
+def walked(freshdesk: Freshdesk, stream: str) -> Iterator[Page]:
+    """The pages of a stream, whatever stands on them."""
+    cursor: str | None = None
+    while True:
+        page = freshdesk.page(stream, cursor, SINCE)
+        yield page
+        cursor = page.cursor

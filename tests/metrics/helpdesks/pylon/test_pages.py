@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import httpx
@@ -9,15 +10,17 @@ import pytest
 import respx
 
 from metrics.errors import HelpdeskError
-from metrics.helpdesks.pylon import Pylon
+from metrics.helpdesks.pylon import Pylon, Reading, web
 from metrics.helpdesks.pylon.pages import OVERLAP_SECONDS, SETTLED_SECONDS, STRETCH_SECONDS, iso
+from metrics.helpdesks.web import Surroundings
 from metrics.sync.pages import pages
 from metrics.tickets.records import Team, Ticket
 from tests.metrics.helpdesks.pylon import examples
-from tests.metrics.helpdesks.pylon.examples import CREATED, SERVED, asked, listed
+from tests.metrics.helpdesks.pylon.examples import BASE, CREATED, SERVED, asked, listed
 
 SEARCH = "/issues/search"
 SINCE = CREATED - 1000
+AROUND = Surroundings(clock=itertools.count().__next__, wait=lambda _: None)
 
 
 def span(start: int, end: int) -> dict[str, Any]:
@@ -102,6 +105,30 @@ def test_a_page_that_comes_again_and_again_is_given_up(
     lists.post(SEARCH).mock(return_value=listed(examples.issue(), cursor="same"))
     with pytest.raises(HelpdeskError, match="again and again"):
         list(pages(pylon, "issues", None, SINCE))
+
+
+@pytest.mark.parametrize(
+    ("own", "words"), [(False, "the same page again and again"), (True, "does not end")]
+)
+def test_a_list_that_does_not_end_is_given_up_though_its_cursor_is_always_new(
+    lists: respx.MockRouter, pylon: Pylon, own: bool, words: str
+) -> None:
+    numbers = itertools.count()
+
+    def given(_: httpx.Request) -> httpx.Response:
+        number = next(numbers)
+        row = examples.issue(id=f"i{number}", number=number + 1) if own else examples.issue()
+        return listed({**row, "name": "Front"}, cursor=f"c{number}")
+
+    lists.post(SEARCH).mock(side_effect=given)
+    lists.get("/teams").mock(side_effect=given)
+    lists.get("/users").mock(side_effect=given)
+    for stream in ("teams", "issues"):
+        with pytest.raises(HelpdeskError, match=words):
+            list(itertools.islice(pages(pylon, stream, None, SINCE), 1100))
+    desk = Pylon("acme", web(BASE, "token", AROUND), Reading(bot_users=frozenset({"Ann"})))
+    with pytest.raises(HelpdeskError, match=words):
+        desk.page("issues", None, SINCE)
 
 
 def test_a_page_that_pylon_cannot_give_is_asked_for_smaller(
