@@ -26,7 +26,7 @@ from metrics.helpdesks.secret_header import signed
 from metrics.helpdesks.settings import Keeping
 from metrics.helpdesks.vendor import Vendor
 from metrics.helpdesks.web import Surroundings, Web
-from metrics.tickets.records import Instant, Record, Removed, Unreadable
+from metrics.tickets.records import Instant, Person, Record, Removed, Unreadable
 
 log = logging.getLogger(__name__)
 
@@ -152,8 +152,9 @@ class Freshdesk:
         wanted = self._reading.bot_users
         if all(word.isdecimal() for word in wanted):
             return wanted
-        people = (normalise.person(row, self._reading) for row in self._client.rows("/agents"))
-        return wanted | {one.id for one in people if one.name in wanted}
+        listed = self._client.rows("/agents")
+        people = (one for row in listed for one in records_of("agents", row, self._reading))
+        return wanted | {one.id for one in people if isinstance(one, Person) and one.name in wanted}
 
     def _warn(self, stream: str, batch: Batch) -> None:
         """Say once what a person must mend by hand, since the sync goes on without it."""

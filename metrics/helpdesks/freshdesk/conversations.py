@@ -20,7 +20,7 @@ def message(raw: Raw, reading: Reading) -> Event | None:
     source = raw.get("source")
     if source == vocabulary.FEEDBACK:
         return None
-    if source not in vocabulary.MESSAGES | vocabulary.ASIDE:
+    if not isinstance(source, int) or source not in vocabulary.MESSAGES | vocabulary.ASIDE:
         reading.unknown[f"message:{clean(str(source), 40)}"] += 1
     ident = identity(raw, "id")
     actor = optional_identity(raw, "user_id")

@@ -107,6 +107,19 @@ def test_names_come_from_lists_that_a_run_reads_once(api: respx.MockRouter) -> N
     assert fields.call_count == 2
 
 
+def test_an_agent_that_cannot_be_read_is_no_ai_agent_and_stops_nothing(
+    lists: respx.MockRouter,
+) -> None:
+    odd = (examples.agent(id=None), examples.agent(id=7, updated_at="2026-03-02T08:00:00"))
+    lists.get("/agents").respond(json=[*odd, examples.agent()])
+    lists.get(SAID).respond(json=[examples.conversation()])
+    reading = Reading(bot_users=frozenset({"Ann Smith"}))
+    desk = Freshdesk("acme", web("https://acme.freshdesk.com", "key"), reading)
+    (message,) = desk.details("conversations", ("1517",)).records
+    assert isinstance(message, Event)
+    assert message.author is Role.BOT
+
+
 def test_lists_that_are_refused_leave_the_numbers_unknown(
     api: respx.MockRouter, freshdesk: Freshdesk
 ) -> None:

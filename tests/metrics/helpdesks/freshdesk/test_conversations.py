@@ -52,12 +52,13 @@ def test_what_comes_with_the_answer_to_a_survey_is_no_message() -> None:
     assert message(examples.conversation(source=6, incoming=True), Reading()) is None
 
 
-def test_a_kind_of_message_that_nobody_knows_is_counted() -> None:
+@pytest.mark.parametrize(("source", "name"), [(99, "message:99"), ([0], "message:[0]")])
+def test_a_kind_of_message_that_nobody_knows_is_counted(source: object, name: str) -> None:
     reading = Reading()
-    found = message(examples.conversation(source=99), reading)
+    found = message(examples.conversation(source=source), reading)
     assert found
     assert found.public
-    assert dict(reading.unknown) == {"message:99": 1}
+    assert dict(reading.unknown) == {name: 1}
 
 
 def test_incoming_decides_and_not_what_somebody_is_today() -> None:
