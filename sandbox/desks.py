@@ -126,7 +126,7 @@ DESKS: Final[Mapping[str, Desk]] = {
         settings=lambda address: {
             "PYLON_URL": address,
             "PYLON_API_TOKEN": pylon.TOKEN,
-            "PYLON_ACCOUNT": "lumen",
+            "PYLON_ACCOUNT": pylon.ORGANIZATION,
             "DESKPULSE_PYLON_BOTS": cast.ASSISTANT.name,
             "DESKPULSE_PYLON_CATEGORY_FIELD": pylon.CATEGORY_FIELD,
             "DESKPULSE_PYLON_LEFT_OUT_TAGS": "closed_by_merge",

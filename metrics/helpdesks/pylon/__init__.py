@@ -10,11 +10,11 @@ from typing import Final
 from metrics.errors import HelpdeskError
 from metrics.helpdesks.contract import Check, Details, Page
 from metrics.helpdesks.pylon import attributes
-from metrics.helpdesks.pylon.checks import checks
+from metrics.helpdesks.pylon.checks import checks, organization_trouble
 from metrics.helpdesks.pylon.client import Client, web
 from metrics.helpdesks.pylon.differences import DIFFERENCES, MENDS
 from metrics.helpdesks.pylon.guide import GUIDE
-from metrics.helpdesks.pylon.normalise import Reading, person
+from metrics.helpdesks.pylon.normalise import Reading
 from metrics.helpdesks.pylon.rows import ISSUES, records_of, said
 from metrics.helpdesks.pylon.settings import PylonSettings
 from metrics.helpdesks.pylon.sources import CHILDREN, SOURCES, SUPPLIES, Paging
@@ -24,7 +24,7 @@ from metrics.helpdesks.settings import Keeping
 from metrics.helpdesks.vendor import Vendor
 from metrics.helpdesks.web import Surroundings, Web
 from metrics.tickets.dimensions import ORGANIZATION
-from metrics.tickets.records import Instant, Record, Removal, Removed, Status
+from metrics.tickets.records import Instant, Person, Record, Removal, Removed, Status
 
 __all__ = ["VENDOR", "Pylon", "Reading", "connect", "web"]
 
@@ -68,14 +68,16 @@ class Pylon:
         self._app_url = app_url or web.origin
         self._per_minute = per_minute
         self._known: _Lists | None = None
+        self._is_ours = False
 
     def page(self, stream: str, cursor: str | None, since: Instant) -> Page:
         """The next page of a stream in our words, what cannot be read set aside.
 
-        Raises HelpdeskError.
+        Raises HelpdeskError, also where the token opens another organization.
         """
         if stream == self.streams[0]:
-            self._known = None  # a run begins, and reads the lists anew
+            self._known, self._is_ours = None, False  # a run begins, and reads the lists anew
+        self._refuse_others()
         reading = self._read_as(stream)
         batch = self._client.fetch(stream, cursor, since, reading.statuses)
         records = [r for row in batch.rows for r in records_of(stream, row, reading)]
@@ -89,10 +91,19 @@ class Pylon:
         )
 
     def details(self, stream: str, tickets: Sequence[str]) -> Details:
-        """All that was said in these issues. Raises HelpdeskError."""
+        """All that was said in these issues. Raises HelpdeskError as `page` does."""
+        self._refuse_others()
         reading = self._read_as(stream)
         records = tuple(r for number in tickets for r in self._said(number, reading))
         return Details(records=records, unknown=dict(reading.unknown))
+
+    def _refuse_others(self) -> None:
+        """Make sure once a run that the token opens this organization. Raises HelpdeskError."""
+        if not self._is_ours:
+            organization, _ = self._client.me()
+            if trouble := organization_trouble(organization, self.account):
+                raise HelpdeskError(trouble, permanent=True)
+            self._is_ours = True
 
     def _said(self, number: str, reading: Reading) -> Iterator[Record]:
         """What was said in an issue; of one that is no more, that it was deleted."""
@@ -128,8 +139,9 @@ class Pylon:
         wanted = self._reading.bot_users
         if not wanted:
             return wanted
-        people = (person(row, self._reading) for row in self._client.rows("/users"))
-        return wanted | {one.id for one in people if one.name in wanted}
+        listed = self._client.rows("/users")
+        people = (one for row in listed for one in records_of("users", row, self._reading))
+        return wanted | {one.id for one in people if isinstance(one, Person) and one.name in wanted}
 
     def _names(self) -> Mapping[str, str]:
         """The names of companies, where the settings want them; none where they are refused."""
@@ -156,7 +168,7 @@ class Pylon:
 
 
 def connect(settings: PylonSettings, keeping: Keeping, around: Surroundings) -> Pylon:
-    """The organisation that these settings open; it is known by the name that they give it."""
+    """The organisation that these settings open; it is known by its id."""
     token = settings.token
     connection = web(
         settings.url or "",

@@ -7,7 +7,7 @@ from typing import Final
 
 from metrics.errors import HelpdeskError
 from metrics.helpdesks.contract import Check
-from metrics.helpdesks.fields import as_identity, clean
+from metrics.helpdesks.fields import Raw, as_identity, clean
 from metrics.helpdesks.pylon.client import OTHERS, Client
 from metrics.helpdesks.pylon.pages import Batch
 from metrics.helpdesks.pylon.rows import ISSUES
@@ -30,7 +30,10 @@ def checks(
     except HelpdeskError as error:
         yield str(error)
         return
-    name = clean(str(organization.get("name") or organization.get("id") or ""))
+    if trouble := organization_trouble(organization, account):
+        yield trouble
+        return
+    name = clean(str(organization.get("name") or account))
     yield Check(f"the token opens the organization {name}; its figures are kept as pylon:{account}")
     yield Check("what else the token may do its role says; Deskpulse never writes")
     since, issue = (now or _PROBE_SECONDS) - _PROBE_SECONDS, None
@@ -54,6 +57,23 @@ def checks(
         f"up to {calls} calls a minute are made: what was said in an issue takes one, so a "
         f"thousand issues take about {max(1, round(1000 / calls))} minutes; the newest weeks come "
         "first, and DESKPULSE_SINCE says how far back"
+    )
+
+
+def organization_trouble(organization: Raw, account: str) -> str:
+    """What is wrong where a token opens another organization than the settings say, or none.
+
+    "" where nothing is.
+    """
+    found = as_identity(organization.get("id"))
+    if found == account:
+        return ""
+    if found is None:
+        return "Pylon does not say which organization its token opens, so nothing was read of it."
+    name = clean(str(organization.get("name") or "")) or "without a name"
+    return (
+        f"Pylon's token opens the organization {name}, whose id is {found}, and PYLON_ACCOUNT says "
+        f"{account}. Correct one of them, so that figures of two organizations are never mixed."
     )
 
 

@@ -14,12 +14,13 @@ GUIDE: Final = Guide(
         "your plan has one. Deskpulse reads, and asks for nothing else.",
         "Set `PYLON_URL` to `https://api.usepylon.com`, or to `https://api.eu.usepylon.com` for an "
         "organization in the European Union, `PYLON_API_TOKEN` to the token, and `PYLON_ACCOUNT` "
-        "to a short name for the organization: all organizations have one address, and figures "
-        "are kept under this name.",
+        "to the id of the organization: all organizations have one address, and figures are kept "
+        "under this id. If you do not know it, write any word: `deskpulse doctor --live` then says "
+        "which organization the token opens, and its id.",
         "If your team tags issues that are spam, tests or merged into others, name those tags in "
         "`DESKPULSE_PYLON_LEFT_OUT_TAGS`; name AI agents in `DESKPULSE_PYLON_BOTS`.",
-        "`deskpulse doctor --live` says which organization the token opens, and of each stream "
-        "whether it may be read.",
+        "`deskpulse doctor --live` says whether the token opens that organization, and of each "
+        "stream whether it may be read.",
         "To be fresh within seconds, let Pylon wake the sync: in *Settings*, *Integrations & dev*, "
         "*Webhooks* create one with the target `https://YOUR-ADDRESS/helpdesk/SOURCE` and set "
         "`PYLON_WEBHOOK_SECRET` to the secret, which Pylon shows once. In *Workflows*, *Triggers* "

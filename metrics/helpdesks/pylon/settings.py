@@ -16,8 +16,7 @@ _ACCOUNT: Final = re.compile(rf"\S{{1,{_LONGEST}}}")
 class PylonSettings(VendorSettings):
     """A token that an admin makes opens it. Custom fields go by slugs such as question_type.
 
-    All organisations have one address, and a token does not show whose it is: so each is given a
-    name.
+    All organisations have one address, and a token does not show whose it is: its id says it.
     """
 
     needed: ClassVar[tuple[str, ...]] = ("url", "token", "account")
@@ -40,9 +39,9 @@ class PylonSettings(VendorSettings):
     account: str | None = setting(
         "PYLON_ACCOUNT",
         None,
-        "acme",
-        "A short name for the organization, without spaces. Its figures are kept under this name, "
-        "so it must stay what it is.",
+        "7c1f0a52-3b7e-4f0e-9d0c-2f6a1b5e8d34",
+        "The id of the organization, which `deskpulse doctor --live` says where another word "
+        "stands here. A token of any other organization is refused.",
     )
     webhook_secret: SecretStr | None = setting(
         "PYLON_WEBHOOK_SECRET",
@@ -126,7 +125,7 @@ class PylonSettings(VendorSettings):
         return text
 
     def identity(self) -> tuple[str, ...]:
-        """What no two organisations have in common: the name, since all have one address."""
+        """What no two organisations have in common: the id, since all have one address."""
         return (self.url or "", self.account or "")
 
     def left_out_tags(self) -> frozenset[str]:

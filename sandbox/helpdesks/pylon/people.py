@@ -16,9 +16,12 @@ _AGES_BEFORE: Final = 30 * 86_400
 OBJECTS: Final = frozenset({"issue", "account", "contact", "task", "project", "call_recording"})
 
 
+ORGANIZATION: Final = ident("organization", 1)
+
+
 def me() -> Row:
     """The organisation that a token belongs to."""
-    return {"id": ident("organization", 1), "name": "Lumen"}
+    return {"id": ORGANIZATION, "name": "Lumen"}
 
 
 def users(year: Year, now: Instant) -> list[Row]:

@@ -9,7 +9,7 @@ import respx
 
 from metrics.helpdesks.pylon import Pylon, Reading, web
 from metrics.helpdesks.web import Surroundings
-from tests.metrics.helpdesks.pylon.examples import BASE, listed
+from tests.metrics.helpdesks.pylon.examples import BASE, DATE, listed, me
 
 
 @pytest.fixture
@@ -19,10 +19,17 @@ def waits() -> list[float]:
 
 
 @pytest.fixture
-def api() -> Iterator[respx.MockRouter]:
+def bare_api() -> Iterator[respx.MockRouter]:
     """Pylon's API: whatever a test answers there must be asked for."""
     with respx.mock(base_url=BASE) as router:
         yield router
+
+
+@pytest.fixture
+def api(bare_api: respx.MockRouter) -> respx.MockRouter:
+    """The same, whose token opens the organisation that the settings name."""
+    bare_api.get("/me").respond(json=me(), headers=DATE)
+    return bare_api
 
 
 @pytest.fixture

@@ -22,6 +22,10 @@ def stamp(seconds: int) -> str:
     return f"2026-03-02T{8 + minutes // 60:02}:{minutes % 60:02}:{rest:02}Z"
 
 
+def me(ident: str = "acme") -> Raw:
+    return {"data": {"id": ident, "name": "Acme Inc"}, "request_id": "req-1"}
+
+
 def issue(**changes: Any) -> Raw:
     return {
         "id": "0f1e-issue",

@@ -9,15 +9,13 @@ from metrics.helpdesks.contract import Check
 from metrics.helpdesks.pylon import Pylon
 from metrics.helpdesks.pylon.checks import WITHOUT
 from tests.metrics.helpdesks.pylon import examples
-from tests.metrics.helpdesks.pylon.examples import DATE, listed
+from tests.metrics.helpdesks.pylon.examples import listed
 
 NO = httpx.Response(403, json={"errors": ["This is not part of your plan"], "request_id": "r"})
 
 
 def looked(api: respx.MockRouter, pylon: Pylon) -> tuple[list[str], list[str]]:
     """What is well, and what there is to mend."""
-    organization = {"data": {"id": "org-1", "name": "Acme Inc"}, "request_id": "r"}
-    api.get("/me").respond(json=organization, headers=DATE)
     for path in ("/users", "/issue-statuses"):
         api.get(path).mock(return_value=listed())
     api.get("/issues/0f1e-issue/messages").mock(return_value=listed())
@@ -52,6 +50,16 @@ def test_a_stream_that_figures_need_and_nobody_gives_is_to_be_mended(
     api.post("/issues/search").mock(return_value=listed(examples.issue()))
     _, (sentence,) = looked(api, pylon)
     assert sentence.startswith("teams: Pylon refused")
+
+
+def test_a_token_of_another_organisation_is_told_with_its_id(
+    api: respx.MockRouter, pylon: Pylon
+) -> None:
+    api.get("/me").respond(json=examples.me("0f1e"))
+    api.get("/issue-statuses").mock(return_value=listed())
+    (sentence,) = pylon.check()
+    assert isinstance(sentence, str)
+    assert "the organization Acme Inc, whose id is 0f1e, and PYLON_ACCOUNT says acme" in sentence
 
 
 def test_a_check_of_a_wrong_token_says_that_alone(api: respx.MockRouter, pylon: Pylon) -> None:

@@ -28,7 +28,7 @@ from metrics.tickets.records import (
 )
 from metrics.tickets.story import Story
 from tests.metrics.helpdesks.pylon import examples
-from tests.metrics.helpdesks.pylon.examples import BASE, CREATED, DATE, SERVED, listed, stamp
+from tests.metrics.helpdesks.pylon.examples import BASE, CREATED, SERVED, listed, stamp
 
 SINCE = CREATED - 1000
 SEARCH = "/issues/search"
@@ -72,6 +72,55 @@ def test_two_organisations_at_one_address_are_never_one() -> None:
     assert PylonSettings.model_validate(nameless).missing() == "account"
     with pytest.raises(ValueError, match="without spaces"):
         PylonSettings.model_validate({**OPENED, "PYLON_ACCOUNT": "two words"})
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (
+            {"id": "globex", "name": "Globex"},
+            "organization Globex, whose id is globex, and PYLON_A",
+        ),
+        ({}, "does not say which organization"),
+    ],
+)
+def test_a_token_of_another_organisation_is_refused_before_anything_is_read(
+    bare_api: respx.MockRouter, pylon: Pylon, data: dict[str, str], words: str
+) -> None:
+    bare_api.get("/me").respond(json={"data": data, "request_id": "req-1"})
+    for ask in (
+        lambda: pylon.page("users", None, SINCE),
+        lambda: pylon.page("issues", None, SINCE),
+        lambda: pylon.details("messages", ("2290",)),
+    ):
+        with pytest.raises(HelpdeskError, match=words) as raised:
+            ask()
+        assert raised.value.permanent
+
+
+def test_whose_the_token_is_is_asked_once_a_run(bare_api: respx.MockRouter, pylon: Pylon) -> None:
+    route = bare_api.get("/me").respond(json=examples.me())
+    for path in ("/users", "/teams"):
+        bare_api.get(path).mock(return_value=listed())
+    pylon.page("users", None, SINCE)
+    pylon.page("teams", None, SINCE)
+    assert route.call_count == 1
+    route.respond(json=examples.me("globex"))
+    with pytest.raises(HelpdeskError, match="whose id is globex"):
+        pylon.page("users", None, SINCE)
+
+
+def test_a_user_that_cannot_be_read_is_no_ai_agent_and_stops_nothing(
+    lists: respx.MockRouter,
+) -> None:
+    odd: tuple[Any, ...] = (examples.user(id=None), examples.user(id=[1]), examples.user())
+    lists.get("/users").mock(return_value=listed(*odd))
+    lists.get("/issues/2290").respond(json={"data": examples.issue(), "request_id": "req-1"})
+    lists.get(SAID).mock(return_value=listed(examples.message()))
+    desk = Pylon("acme", web(BASE, "token"), Reading(bot_users=frozenset({"Ann Smith"})))
+    (message,) = desk.details("messages", ("2290",)).records
+    assert isinstance(message, Event)
+    assert message.author is Role.BOT
 
 
 def test_the_token_goes_with_every_request(api: respx.MockRouter, pylon: Pylon) -> None:
@@ -181,7 +230,6 @@ def test_an_issue_that_is_no_more_was_deleted(
     lists: respx.MockRouter, pylon: Pylon, known: bool
 ) -> None:
     gone = httpx.Response(404, json={"errors": ["Issue not found!"], "code": "not_found"})
-    lists.get("/me").respond(json={"data": {"id": "org"}, "request_id": "r"}, headers=DATE)
     if known:
         lists.post(SEARCH).mock(return_value=listed(examples.issue()))
         pylon.page("issues", None, SINCE)

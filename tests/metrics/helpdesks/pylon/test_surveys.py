@@ -77,8 +77,6 @@ def test_answers_are_read_survey_by_survey_and_their_issues_looked_up(
 
 def test_where_nobody_is_asked_nothing_lacks(api: respx.MockRouter, pylon: Pylon) -> None:
     api.get("/surveys").mock(return_value=listed({"id": "s1", "type": "nps"}))
-    body = {"data": {"id": "org"}, "request_id": "r"}
-    api.get("/me").respond(json=body, headers=examples.DATE)
     page = pylon.page("ratings", None, SINCE)
     assert (page.records, page.caught_up, page.through_at) == ((), True, SERVED - 60)
 

@@ -32,7 +32,7 @@ def desk(api: respx.MockRouter) -> respx.MockRouter:
 
 
 def clock(api: respx.MockRouter, date: str) -> None:
-    api.get("/me").respond(json={"data": {"id": "org"}, "request_id": "r"}, headers={"Date": date})
+    api.get("/me").respond(json=examples.me(), headers={"Date": date})
 
 
 def sweep(api: respx.MockRouter, pylon: Pylon, cursor: str | None, *answers: Any) -> Any:
