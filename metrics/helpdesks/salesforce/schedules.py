@@ -1,8 +1,8 @@
 """Salesforce's business hours and holidays turned into ours. Pure.
 
 A day has one span: without times it is closed, and from midnight to midnight it is open all day.
-Holidays that come again each year are dates of that day and month. Other patterns, and parts of
-days, are counted as unknown and left out.
+Holidays that come again each year are dates of that day and month, from the first to the last one.
+Other patterns, parts of days, and those without a date are counted as unknown and left out.
 https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_businesshours.htm
 """
 
@@ -94,16 +94,27 @@ def _holidays(row: object, reading: Reading) -> Iterator[date]:
     elif repeats and pattern != _YEARLY:
         reading.unknown[f"holiday:{clean(pattern, 40)}"] += 1
     else:
-        yield from _dates(word(raw, "ActivityDate"), YEARS if repeats else None)
+        day = _date(raw, "ActivityDate")
+        if day is None:
+            reading.unknown["holiday:no date"] += 1
+        elif not repeats:
+            yield day
+        else:
+            first = _date(raw, "RecurrenceStartDate") or date.min
+            last = _date(raw, "RecurrenceEndDateOnly") or date.max
+            yield from (each for each in _yearly(day) if first <= each <= last)
 
 
-def _dates(text: str, years: Iterable[int] | None) -> Iterator[date]:
-    """A date, or the same one of each year that has it."""
+def _date(raw: Raw, name: str) -> date | None:
     try:
-        day = date.fromisoformat(text)
+        return date.fromisoformat(word(raw, name))
     except ValueError:
-        raise MalformedError("a holiday has no date") from None
-    for year in (day.year,) if years is None else years:
+        return None
+
+
+def _yearly(day: date) -> Iterator[date]:
+    """The same day of each year that has it."""
+    for year in YEARS:
         try:
             yield day.replace(year=year)
         except ValueError:

@@ -154,7 +154,9 @@ USERS_OF_ROLES: Final = Feed(
 STATUSES: Final = Feed(entity="CaseStatus", needs=("Id", "MasterLabel", "ApiName", "IsClosed"))
 USER_NAMES: Final = Feed(entity="User", needs=("Id", "Name"))
 HOLIDAYS: Final = Feed(
-    entity="Holiday", needs=("Id", "ActivityDate", "IsAllDay", "IsRecurrence", "RecurrenceType")
+    entity="Holiday",
+    needs=("Id", "ActivityDate", "IsAllDay", "IsRecurrence", "RecurrenceType"),
+    fields=("RecurrenceStartDate", "RecurrenceEndDateOnly"),
 )
 EARLIER: Final = Feed(
     entity="CaseHistory2", needs=("Id", "CaseId", "OwnerId", "Status", "LastModifiedDate")

@@ -165,7 +165,8 @@ _ALL: Final = (
         "Holiday",
         ids.HOLIDAY,
         _SETUP + "Name:string ActivityDate:date IsAllDay:boolean StartTimeInMinutes:int "
-        "EndTimeInMinutes:int IsRecurrence:boolean RecurrenceType:picklist",
+        "EndTimeInMinutes:int IsRecurrence:boolean RecurrenceType:picklist "
+        "RecurrenceStartDate:date RecurrenceEndDateOnly:date",
     ),
     _entity(
         "RecordType",

@@ -52,13 +52,33 @@ def test_holidays_are_days_and_yearly_ones_come_again() -> None:
     assert dict(reading.unknown) == {"holiday:RecursYearlyNth": 1, "holiday:part of a day": 1}
 
 
+def test_a_yearly_holiday_comes_from_its_first_year_to_its_last() -> None:
+    row = examples.holiday(
+        IsRecurrence=True,
+        RecurrenceType="RecursYearly",
+        RecurrenceStartDate="2025-12-25",
+        RecurrenceEndDateOnly="2027-12-24",
+    )
+    found = schedule(examples.business_hours(holidays=[row]), Reading())
+    assert found
+    assert found.holidays == "2025-12-25, 2026-12-25"
+
+
+def test_a_holiday_without_a_date_takes_no_hours_away() -> None:
+    reading = Reading()
+    rows = [examples.holiday(ActivityDate=None), examples.holiday()]
+    found = schedule(examples.business_hours(holidays=rows), reading)
+    assert found
+    assert found.holidays == "2026-12-25"
+    assert dict(reading.unknown) == {"holiday:no date": 1}
+
+
 @pytest.mark.parametrize(
     "changes",
     [
         {"TimeZoneSidKey": "Atlantis"},
         {"MondayStartTime": "eight"},
         {"MondayStartTime": "19:00:00.000Z"},
-        {"holidays": [examples.holiday(ActivityDate=None)]},
     ],
 )
 def test_hours_that_make_no_sense_are_set_aside(changes: dict[str, object]) -> None:
