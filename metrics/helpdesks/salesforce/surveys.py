@@ -10,7 +10,6 @@ from __future__ import annotations
 from metrics.helpdesks.fields import (
     Raw,
     clean,
-    count,
     identity,
     instant,
     mapping,
@@ -71,11 +70,12 @@ def _score(raw: Raw, reading: Reading) -> RatingScore | None:
     """How content somebody was, by the first question that asks it."""
     found = [row for row in rows(raw, ANSWERS) if isinstance(row, dict)]
     asked = [r for r in found if word(r, "Question.QuestionType") in vocabulary.SATISFACTION]
-    told = [row for row in asked if count(row, "NumberValue") is not None]
+    told = [row for row in asked if row.get("NumberValue") is not None]
     if not told:
         return None
-    points = count(min(told, key=lambda row: str(row.get("QuestionId"))), "NumberValue")
-    score = vocabulary.SCORES.get(points or 0)
+    points = min(told, key=lambda row: str(row.get("QuestionId")))["NumberValue"]
+    is_number = isinstance(points, int | float) and not isinstance(points, bool)
+    score = vocabulary.SCORES.get(points) if is_number else None
     if score is None:
         reading.unknown[f"rating:{clean(str(points), 40)}"] += 1
     return score

@@ -20,7 +20,7 @@ def subject(**changes: Any) -> Raw:
     }
 
 
-def points(number: int | None, kind: str = "CSAT", question: str = "0Kx1") -> Raw:
+def points(number: object, kind: str = "CSAT", question: str = "0Kx1") -> Raw:
     return {"NumberValue": number, "QuestionId": question, "Question": {"QuestionType": kind}}
 
 
@@ -62,9 +62,10 @@ def test_what_was_answered_is_newer_than_its_offer() -> None:
         (3, RatingScore.NEUTRAL),
         (4, RatingScore.GOOD),
         (5, RatingScore.GOOD),
+        (5.0, RatingScore.GOOD),
     ],
 )
-def test_points_are_good_or_bad(number: int, score: RatingScore) -> None:
+def test_points_are_good_or_bad(number: float, score: RatingScore) -> None:
     rating = answer(response(points(number)), Reading())
     assert rating
     assert rating.score is score
@@ -82,10 +83,11 @@ def test_the_first_question_about_satisfaction_counts() -> None:
     assert rating.score is RatingScore.GOOD
 
 
-def test_points_beyond_five_are_unknown() -> None:
+@pytest.mark.parametrize("number", [10, 0, -1, 4.5, "5", True, [5]])
+def test_other_points_are_unknown(number: object) -> None:
     reading = Reading()
-    assert answer(response(points(10)), reading) is None
-    assert dict(reading.unknown) == {"rating:10": 1}
+    assert answer(response(points(number)), reading) is None
+    assert dict(reading.unknown) == {f"rating:{number}": 1}
 
 
 def test_a_survey_about_anything_else_is_none_of_ours() -> None:
