@@ -24,6 +24,7 @@ from metrics.tickets.office import ScheduleChoice
 from metrics.tickets.records import (
     Channel,
     Dimension,
+    Instant,
     Person,
     Priority,
     Removal,
@@ -91,7 +92,7 @@ def ticket(raw: Raw, reading: Reading) -> Ticket:
         child=word(raw, "RecordType.Name").lower() in reading.internal,
         subject=_subject(raw, reading),
         removal=removal,
-        removed_at=None if removal is None else changed_at,
+        removed_at=None if removal is None else _removed_at(raw),
         vendor=figures(raw),
     )
 
@@ -212,6 +213,12 @@ def _removal(raw: Raw) -> Removal | None:
     if optional_identity(raw, "MasterRecordId"):
         return Removal.MERGED
     return Removal.DELETED if raw.get("IsDeleted") is True else None
+
+
+def _removed_at(raw: Raw) -> Instant:
+    """When a case was removed: one that is kept was closed by it, and may be changed ever after."""
+    changed_at, solved_at = instant(raw, "SystemModstamp"), figures(raw).solved_at
+    return changed_at if raw.get("IsDeleted") is True or solved_at is None else solved_at
 
 
 def _subject(raw: Raw, reading: Reading) -> str | None:

@@ -113,6 +113,13 @@ def test_deleted_and_merged_cases_are_removed(changes: dict[str, Any], removal: 
     assert (case.removal, case.removed_at) == (removal, CREATED + 3600)
 
 
+def test_a_merged_case_that_is_kept_went_when_it_was_closed() -> None:
+    raw = examples.case(MasterRecordId="5001", IsClosed=True, ClosedDate=stamp(900))
+    assert ticket(raw, Reading()).removed_at == CREATED + 900
+    deleted = ticket({**raw, "IsDeleted": True}, Reading())
+    assert deleted.removed_at == CREATED + 3600
+
+
 @pytest.mark.parametrize(
     ("label", "closed", "found", "unknown"),
     [
