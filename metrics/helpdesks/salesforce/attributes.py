@@ -54,6 +54,8 @@ def _values(found: Any, *, multiple: bool) -> Iterator[str]:
     """What stands in a field: of a list with several values they are parted by semicolons."""
     if isinstance(found, bool):
         yield "yes" if found else "no"
+    elif isinstance(found, float) and found.is_integer():
+        yield clean(str(int(found)), _LONGEST)
     elif isinstance(found, str | int | float):
         texts = str(found).split(";") if multiple else [str(found)]
         yield from filter(None, (clean(text, _LONGEST) for text in texts))

@@ -102,6 +102,7 @@ def test_names_come_from_lists_that_a_run_reads_once(
             examples.case(
                 Status="Parked",
                 Area__c="North;South",
+                Seats__c=3.0,
                 Labels__c="VIP;Old",
                 Topic__c="Invoices",
                 Account={"Name": "Acme"},
@@ -110,14 +111,14 @@ def test_names_come_from_lists_that_a_run_reads_once(
         "CaseHistory2": [examples.lifecycle(OwnerId=AGENT, Status="Parked")],
     }
     org.extra |= {f"Case.{name}__c": "picklist" for name in ("Labels", "Topic")}
-    org.extra["Case.Area__c"] = "multipicklist"
+    org.extra |= {"Case.Area__c": "multipicklist", "Case.Seats__c": "double"}
     salesforce = desk(
         Reading(
             by_name=frozenset({ORGANIZATION, FORM}),
             category_field="Topic__c",
             tag_field="Labels__c",
             tags=frozenset({"vip"}),
-            fields={"Area__c": "area", "Absent__c": "absent"},
+            fields={"Area__c": "area", "Seats__c": "seats", "Absent__c": "absent"},
         )
     )
     salesforce.page("users", None, SINCE)
@@ -136,6 +137,7 @@ def test_names_come_from_lists_that_a_run_reads_once(
         "organization": ("Acme",),
         "tag": ("vip",),
         "area": ("North", "South"),
+        "seats": ("3",),
     }
     changes = kept(salesforce.page("lifecycle", None, SINCE), Event)
     assert [(e.field, e.new) for e in changes] == [
