@@ -47,7 +47,8 @@ def examine(settings: Settings, now: Now, *, live: bool) -> Iterator[Finding]:
     yield _retention(settings)
     looks: list[Callable[[], Iterable[Finding]]] = [
         lambda: _database(settings, now()),
-        lambda: _tokens(settings),
+        lambda: _slack(settings),
+        lambda: _accounts(settings),
     ]
     if live:
         looks += [lambda: checkup(settings, now), lambda: _helpdesks(settings)]
@@ -169,10 +170,13 @@ def _team_list(names: Iterable[str]) -> str:
     return f"Its teams are: {', '.join([*first, 'and more'] if rest else first)}."
 
 
-def _tokens(settings: Settings) -> Iterator[Finding]:
+def _slack(settings: Settings) -> Iterator[Finding]:
     settings.slack()
     mode = "Socket Mode" if settings.slack_app_token else "HTTP"
     yield Finding(f"Slack settings: complete for {mode}")
+
+
+def _accounts(settings: Settings) -> Iterator[Finding]:
     for source in settings.required_helpdesks():
         vendor = HELPDESKS[source.vendor].title
         account = app.helpdesk(source, _impatient(source)).account

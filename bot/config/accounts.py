@@ -200,5 +200,10 @@ def _only_one(values: Mapping[str, str], prefix: str) -> tuple[str, VendorSettin
 
 
 def _refuse_incomplete(own: VendorSettings, prefix: str) -> None:
-    if field := own.missing():
-        raise missing_setting(type(own), own.variable(field), prefix)
+    lacks: list[str] = []
+    while (field := own.missing()) and field not in lacks:
+        lacks.append(field)
+        own = own.model_copy(update={field: "set"})
+    names = map(own.variable, lacks)
+    if lacks:
+        raise SettingsError(" ".join(str(missing_setting(type(own), n, prefix)) for n in names))

@@ -173,13 +173,16 @@ class Settings(Sources, People, PostingSettings):
 
     def slack(self) -> SecretStr:
         """The bot token; refuses settings with which no Slack app can run."""
+        lacks = []
         if not self.slack_bot_token:
-            raise missing_setting(type(self), "SLACK_BOT_TOKEN")
+            lacks.append(str(missing_setting(type(self), "SLACK_BOT_TOKEN")))
         if not self.slack_app_token and not self.slack_signing_secret:
-            raise SettingsError(
+            lacks.append(
                 "Neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set. "
                 "Set the first to use Socket Mode, the second to be called over HTTP."
             )
+        if lacks or not self.slack_bot_token:
+            raise SettingsError(" ".join(lacks))
         return self.slack_bot_token
 
     def synonyms(self) -> Mapping[str, str]:

@@ -107,6 +107,17 @@ def test_what_is_missing_is_named_and_the_rest_is_still_looked_at(tmp_path: Path
     assert "SLACK_BOT_TOKEN is not set" in mends[0]
 
 
+def test_all_that_is_missing_is_named_at_once(tmp_path: Path) -> None:
+    none = dict.fromkeys(
+        ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "ZENDESK_EMAIL", "ZENDESK_API_TOKEN"), ""
+    )
+    chosen = desk.settings(tmp_path, **none)
+    slack, helpdesk = [f.mend for f in examine(chosen, lambda: desk.NOW, live=False) if f.mend]
+    assert "SLACK_BOT_TOKEN is not set" in slack
+    assert "SLACK_SIGNING_SECRET is set" in slack
+    assert all(f"{name} is not set" in helpdesk for name in ("ZENDESK_EMAIL", "ZENDESK_API_TOKEN"))
+
+
 def test_live_asks_slack_and_the_helpdesk_and_waits_for_neither(
     slack: Running, tmp_path: Path
 ) -> None:
