@@ -14,6 +14,7 @@ from metrics.ask.standings import reading_note
 from metrics.ask.vendors import how_to_have, vendors_of
 from metrics.catalogue.metric import Age, AnyMetric, Level
 from metrics.errors import Missing, NotReadyError, UnavailableError
+from metrics.periods.windows import day_range, local_date
 from metrics.question.query import Query
 from metrics.sources.knowledge import (
     Coverage,
@@ -46,12 +47,14 @@ class Scope(NamedTuple):
 
     It must be known from `needed_at` on, and of what comes from `start_at` on something.
     `reading_note` says how far back a source has been read, where it has not been to its end.
+    Days are told in `zone`.
     """
 
     sources: tuple[str, ...] = ()
     needed_at: Instant = NEVER
     start_at: Instant = 0
     reading_note: Callable[[str], str] = _no_note
+    zone: ZoneInfo = ZoneInfo("UTC")
 
     def holds(self, source: str) -> bool:
         """Whether a source is among those that are asked for."""
@@ -69,6 +72,7 @@ class Scope(NamedTuple):
             needed_at=min(window.end, now) - 1 if at_once else window.start,
             start_at=window.start,
             reading_note=lambda source: reading_note(store, (source,), now, zone),
+            zone=zone,
         )
 
 
@@ -190,7 +194,10 @@ def _unfit(known: Sequence[Knowledge], scope: Scope) -> str:
     late = [each for each in known if each.since_at > scope.needed_at]
     nearly = next((each for each in late if each.how), None)
     if nearly is not None and len(late) < len(known):
-        return f"I know {nearly.need.words} of it only since later. {nearly.how_sentence}"
+        first = local_date(nearly.since_at, scope.zone)
+        what, since = nearly.need.words, day_range(first, first)
+        words = f"{what[:1].upper()}{what[1:]} of it is known only since {since}."
+        return f"{words} {nearly.how_sentence}"
     if late:
         return f"Its data begin later. {scope.reading_note(known[0].source)}".strip()
     closed = all(each.retired for each in known)

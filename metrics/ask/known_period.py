@@ -163,7 +163,7 @@ def _count(n: int, what: str) -> str:
 def _notes(coverage: Coverage) -> Iterator[str]:
     for gap in coverage.gaps:
         if gap.until_at is None:
-            yield f"Without {gap.name}. {gap.why or 'It has not been read to its end yet.'}"
+            yield f"{gap.name} is left out. {gap.why or 'It has not been read to its end yet.'}"
         elif gap.why:
             yield gap.why
     for stream, n in coverage.unread:

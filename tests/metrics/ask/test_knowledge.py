@@ -282,7 +282,7 @@ def test_a_source_that_withholds_is_left_out_and_the_others_are_answered(store: 
     assert result.figure.n == 8
     (gap,) = result.coverage.missing
     assert (gap.source, gap.name) == ("zendesk:beta", "Beta")
-    assert result.caveats[0].startswith("Without Beta. Beta does not give the history")
+    assert result.caveats[0].startswith("Beta is left out. Beta does not give the history")
     assert ask(asker, "volume").figure.n == 13
     assert ask(asker, "volume").coverage.missing == ()
 
@@ -300,7 +300,7 @@ def test_a_source_whose_data_begin_later_is_left_out_of_what_was_before(store: S
     asker = told(store, BETA, account="beta", title="Beta", days=-3)
     result = ask(asker, "volume")
     assert result.figure.n == 8
-    assert result.caveats[0] == "Without Beta. Its data begin later."
+    assert result.caveats[0] == "Beta is left out. Its data begin later."
     assert ask(asker, "volume", "2026-W47").coverage.missing == ()
 
 
@@ -370,6 +370,6 @@ def test_a_source_whose_changes_are_observed_later_is_left_out_of_what_was_befor
     assert result.figure.n == 8
     (gap,) = result.coverage.missing
     assert gap.why == (
-        "I know each change of status, team and agent of it only since later. "
+        "Each change of status, team and agent of it is known only since 16 Nov 2026. "
         "It is seen by what differs."
     )
