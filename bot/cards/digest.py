@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
+from typing import Any, TypeAlias
 
 from bot import words
 from bot.cards import blocks, facts, sentences, things
@@ -19,6 +21,10 @@ from bot.talk import Block, Picture, Reply
 from metrics.periods import PeriodKind
 from metrics.periods.windows import day_range
 from metrics.question.explanation import adds_up
+from metrics.tickets.records import TicketId
+
+TicketPiece: TypeAlias = Callable[[TicketId], dict[str, Any]]
+"""Draws a ticket's number."""
 
 MOST_NOTES = 2
 MOST_LEFT = 3
@@ -51,16 +57,16 @@ def digest_replies(
 def _post(
     edition: Edition, picture: Picture | None, address: Address | None, settings: str
 ) -> Reply:
-    top = _top(edition)
+    top, ticket = _top(edition), partial(_ticket, edition, address)
     lines = [*_well(edition), *_beside(edition)]
     return Reply(
         text=_speech(edition),
         head=(
             blocks.header(heading(edition)),
             *([blocks.section(Bold(top))] if top else []),
-            *(_thing(number, each, address) for number, each in enumerate(edition.things, 1)),
-            *([_surge(edition.surge, address)] if edition.surge else []),
-            *([_bad_ratings(edition.follow_up, address)] if edition.follow_up else []),
+            *(_thing(number, each, ticket) for number, each in enumerate(edition.things, 1)),
+            *([_surge(edition.surge, ticket)] if edition.surge else []),
+            *([_bad_ratings(edition.follow_up, ticket)] if edition.follow_up else []),
         ),
         picture=picture,
         tail=(
@@ -88,34 +94,39 @@ def _top(edition: Edition) -> str:
     return "" if edition.urgent and known else headline(edition)
 
 
-def _thing(number: int, thing: Thing, address: Address | None) -> Block:
+def _ticket(edition: Edition, address: Address | None, ticket: TicketId) -> dict[str, Any]:
+    """A ticket's number, with its helpdesk where there are several, as a link where it has one."""
+    return ticket_piece(ticket.id, ticket.source, address, edition.helpdesks.get(ticket.source, ""))
+
+
+def _thing(number: int, thing: Thing, piece: TicketPiece) -> Block:
     """A thing as a paragraph of rich text, with its tickets as links."""
     pieces = [blocks.piece(blocks.one_line(f"{number}. {things.title(thing)}"), bold=True)]
     if rest := things.rest(thing):
         pieces.append(blocks.piece(blocks.one_line(f" {rest}")))
     if thing.tickets and thing.reason is Reason.AGE:
         pieces.append(blocks.piece(" Oldest:"))
-    for source, id in thing.tickets:
-        pieces += [blocks.piece(" "), ticket_piece(id, source, address)]
+    for ticket in thing.tickets:
+        pieces += [blocks.piece(" "), piece(ticket)]
     return blocks.prose(pieces)
 
 
-def _surge(surge: Surge, address: Address | None) -> Block:
+def _surge(surge: Surge, piece: TicketPiece) -> Block:
     """The day that stands out, with what caused it as links."""
     first, rest = things.surge(surge)
     pieces = [blocks.piece(blocks.one_line(first), bold=True), blocks.piece(f" {rest}")]
     if surge.problems:
         pieces.append(blocks.piece(" Problem ticket:"))
-    for source, id in surge.problems:
-        pieces += [blocks.piece(" "), ticket_piece(id, source, address)]
+    for ticket in surge.problems:
+        pieces += [blocks.piece(" "), piece(ticket)]
     return blocks.prose(pieces)
 
 
-def _bad_ratings(after: FollowUp, address: Address | None) -> Block:
+def _bad_ratings(after: FollowUp, piece: TicketPiece) -> Block:
     """What became of the bad ratings, with the first tickets that wait for somebody."""
     pieces = [blocks.piece(f"{things.follow_up(after)}{':' if after.left else '.'}", bold=True)]
-    for source, id in after.left[:MOST_LEFT]:
-        pieces += [blocks.piece(" "), ticket_piece(id, source, address)]
+    for ticket in after.left[:MOST_LEFT]:
+        pieces += [blocks.piece(" "), piece(ticket)]
     if (more := len(after.left) - MOST_LEFT) > 0:
         pieces.append(blocks.piece(f" and {words.count(more)} more"))
     return blocks.prose(pieces)

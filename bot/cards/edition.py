@@ -133,7 +133,7 @@ class Edition:
     says what alerts did, `follow_up` what became of bad ratings; `surge` is a day that stands
     out of a month or quarter. `stale`: its data are older than usual, and not of now. `trends`:
     each measure is told with where it comes from. `earlier`: what became of what was put first
-    before.
+    before. `helpdesks`: what those of tickets are called, by source, where there are several.
     """
 
     key: str
@@ -158,6 +158,7 @@ class Edition:
     surge: Surge | None = None
     stale: bool = False
     trends: bool = False
+    helpdesks: Mapping[str, str] = field(default_factory=dict)
     narrowed: bool = False
     board: Board | None = None
     further: tuple[Offer, ...] = field(default=())

@@ -118,6 +118,7 @@ class Desk:
             self.digest.period is PeriodKind.WEEK,
             self.services.asker.fresh_until(),
         )
+        sources = self.services.asker.directory().sources
         return Edition(
             key=self.digest.key,
             title=self.digest.title,
@@ -131,6 +132,7 @@ class Desk:
             stale=self.services.stale(fresh_until, self.services.now()),
             kpis=kpis,
             trends=self.digest.trends,
+            helpdesks=sources if len(sources) > 1 else {},
             alarms=alarms(self.services.alerts, first.window) if week else "",
             follow_up=follow_up(self.services, self.where, first.window) if week else None,
             surge=None if week else surge(self._volume(), self.services),

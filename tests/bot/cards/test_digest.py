@@ -420,6 +420,16 @@ def test_bad_ratings_that_wait_for_somebody_are_named_above_the_picture() -> Non
     assert "2 bad ratings, all followed up." in post.text
 
 
+def test_tickets_of_several_helpdesks_say_theirs() -> None:
+    left = (TicketId("z", "7"), TicketId("other", "8"))
+    named = edition(things=(SLOW,), follow_up=FollowUp(n=2, left=left))
+    (post, *_) = digest_replies(replace(named, helpdesks={"z": "Acme", "other": "Other"}), None)
+    above = json.dumps(post.head)
+    assert all(words in above for words in ("Acme #30655", "Acme #7", "Other #8"))
+    (post, *_) = digest_replies(named, None)
+    assert "Acme" not in json.dumps(post.head)
+
+
 def test_buttons_are_few_and_ask_whole_phrases() -> None:
     old = thing(Reason.AGE, "aging")
     (post, *_) = digest_replies(edition(things=(SLOW, old)), None, None, "schedules")
