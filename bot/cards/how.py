@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from bot import words
 from bot.cards import blocks, facts
 from bot.cards.blocks import Bold, Line
 from bot.cards.small_print import left_out, made_from, window
 from bot.talk import Audience, Reply
+from metrics.catalogue.sla import OVERDUE
 from metrics.question.result import Result
 from metrics.sources.knowledge import Knowledge
+from metrics.sources.needs import Need
 
 LABEL = "How this was made"
 
@@ -57,9 +61,19 @@ def how_facts(result: Result) -> list[tuple[str, str]]:
         ("Made of", facts.DOT.join(filter(None, (sample, spread if shown else "")))),
         ("Left out", left_out(result)),
         ("Clock", facts.capital(result.clock_words)),
-        *(("Keep in mind", caveat) for caveat in result.caveats),
+        *(("Keep in mind", caveat) for caveat in _caveats(result)),
         *(("Only nearly", only_nearly(each)) for each in result.coverage.nearly),
         *(("Read with it", guard) for guard in result.guards),
         ("Data", made_from(result)),
     ]
     return [(label, text) for label, text in candidates if text]
+
+
+def _caveats(result: Result) -> Iterator[str]:
+    """What is to be minded; of overdue targets only where no helpdesk tells of its own."""
+    near = {each.source for each in result.coverage.nearly if each.need is Need.PROMISES}
+    for caveat in result.caveats:
+        if caveat != OVERDUE or not near:
+            yield caveat
+        elif near < set(result.coverage.sources):
+            yield f"Unless said otherwise below: {caveat[:1].lower()}{caveat[1:]}"

@@ -99,9 +99,11 @@ SUPPLY = Supply(
     need=Need.PROMISES,
 )
 _CUT = "Cut by the team, agent and priority that had the ticket when the outcome became known."
+OVERDUE = "A target that is overdue counts as breached at once, not when the answer comes at last."
+"""So it is of targets that are worked out here; a helpdesk that tells of its own may differ."""
 _CAVEATS = (
     "The target is the one that was applied then: a later policy or priority rewrites nothing.",
-    "A target that is overdue counts as breached at once, not when the answer comes at last.",
+    OVERDUE,
     _CUT,
 )
 

@@ -11,6 +11,7 @@ from bot.cards.how import how_card
 from bot.charts import picture
 from bot.talk import Reply
 from metrics.catalogue import CATALOGUE
+from metrics.catalogue.sla import OVERDUE
 from metrics.question.result import Change, Movement, Result, Target
 from metrics.sources.knowledge import Knowledge
 from metrics.sources.needs import Need
@@ -90,6 +91,21 @@ def test_what_a_helpdesk_tells_only_nearly_stands_behind_a_click() -> None:
     words = "The history of status, holder and priority. By its stamps."
     assert words not in said(card(result, "frt"))
     assert words in said(how_card(result, "frt"))
+
+
+def test_what_a_helpdesk_tells_of_overdue_targets_stands_in_place_of_what_is_general() -> None:
+    near = Knowledge(
+        source="z:a", name="Acme", need=Need.PROMISES, since_at=0, until_at=9, how="as Acme tells"
+    )
+    plain = answer(caveats=(OVERDUE,))
+
+    def behind(nearly: tuple[Knowledge, ...], *sources: str) -> str:
+        coverage = replace(plain.coverage, nearly=nearly, sources=sources)
+        return said(how_card(replace(plain, coverage=coverage), "sla"))
+
+    assert OVERDUE in behind((), "z:a")
+    assert "overdue" not in behind((near,), "z:a")
+    assert "Unless said otherwise below: a target that is overdue" in behind((near,), "z:a", "z:b")
 
 
 def test_a_window_that_goes_on_is_so_far() -> None:
