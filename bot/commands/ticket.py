@@ -42,7 +42,8 @@ def ticket_words(request: Request, services: Services) -> tuple[TicketWords, ...
     text, _ = act_and_message(request)
     if not any(map(str.isdecimal, text)):
         return ()
-    wishes = read_tickets(text, services.asker.directory().sources)
+    asker = services.asker
+    wishes = read_tickets(text, asker.directory().sources, lambda id: bool(asker.keys(id)))
     if len(wishes) != 1 or not wishes[0].bare or not is_year(wishes[0].id):
         return wishes
     return wishes if find_tickets(services.asker.still(), wishes[0].id, services.now()) else ()

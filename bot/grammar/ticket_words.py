@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
 from bot.grammar.tokens import tidy
 
@@ -17,6 +18,10 @@ class Act(StrEnum):
     RATING = "bad rating"
     TAKE = "take"
     GIVE_BACK = "give back"
+
+
+Stored: TypeAlias = Callable[[str], bool]
+"""Says whether there is a ticket of that id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,31 +92,43 @@ _FORMS: Mapping[Act, tuple[re.Pattern[str], ...]] = {
     }.items()
 }
 _NUMBER = re.compile(r"#?(?P<id>\d{1,18})")
+_LETTERS = re.compile(r"#?(?P<id>(?=\S*\d)[\w-]{1,64})")
+"""An id with letters: a word is one only where there is a ticket of that id."""
+_ELSEWHERE_LETTERS = re.compile(rf"(?P<place>.*\S)\s+{_LETTERS.pattern}")
 _ELSEWHERE = re.compile(r"(?P<place>.*\S)\s*(?:/\s*#?(?P<any>\S+)|\s#?(?P<id>\d{1,18}))")
 
 
-def read_ticket_words(words: str, sources: Mapping[str, str]) -> TicketWords | None:
+def _none(_id: str) -> bool:
+    return False
+
+
+def read_ticket_words(
+    words: str, sources: Mapping[str, str], stored: Stored = _none
+) -> TicketWords | None:
     """What words want of a ticket; None where they are about none.
 
     `sources` are the helpdesks with what people call each: "Acme EU #7" is a ticket of that one.
+    `stored` says whether there is a ticket of an id with letters: else it is a word like others.
     """
     text = " ".join(tidy(words).split()).rstrip("?!. ")
     for act, forms in _FORMS.items():
         for form in forms:
             match = form.fullmatch(text)
-            found = _ticket(match["ticket"], sources) if match else None
+            found = _ticket(match["ticket"], sources, stored) if match else None
             if found:
                 id, source = found
                 return TicketWords(act=act, id=id, source=source, bare=text.isdecimal())
     return None
 
 
-def read_tickets(words: str, sources: Mapping[str, str]) -> tuple[TicketWords, ...]:
+def read_tickets(
+    words: str, sources: Mapping[str, str], stored: Stored = _none
+) -> tuple[TicketWords, ...]:
     """What words want of one ticket or of each of several: "take 31379 31380".
 
     Empty where they are about none.
     """
-    if one := read_ticket_words(words, sources):
+    if one := read_ticket_words(words, sources, stored):
         return (one,)
     match = _SEVERAL.fullmatch(" ".join(tidy(words).split()).rstrip("?!. "))
     numbers = re.findall(r"\d+", match["list"]) if match else []
@@ -134,12 +151,18 @@ def _singular(match: re.Match[str]) -> str:
     return match[0].removesuffix("s")
 
 
-def _ticket(text: str, sources: Mapping[str, str]) -> tuple[str, str] | None:
+def _ticket(text: str, sources: Mapping[str, str], stored: Stored) -> tuple[str, str] | None:
     """The number and the source that a text names, "" where it names no helpdesk."""
     if number := _NUMBER.fullmatch(text):
         return number["id"], ""
+    if (word := _LETTERS.fullmatch(text)) and stored(word["id"]):
+        return word["id"], ""
     known = {name.casefold(): source for source, name in sources.items()}
     known |= {source.casefold(): source for source in sources}
     match = _ELSEWHERE.fullmatch(text)
     source = known.get(match["place"].casefold()) if match else None
-    return (match["any"] or match["id"], source) if match and source else None
+    if match and source:
+        return match["any"] or match["id"], source
+    match = _ELSEWHERE_LETTERS.fullmatch(text)
+    source = known.get(match["place"].casefold()) if match else None
+    return (match["id"], source) if match and source and stored(match["id"]) else None

@@ -195,3 +195,13 @@ def test_a_year_is_no_ticket_unless_there_is_one(services: Services) -> None:
     with services.takes.store.write() as connection:
         connection.execute(update(TICKET).where(TICKET.c.id == "2026").values(id="x2026"))
     assert "First response time" in say(services, "2026").text
+
+
+def test_an_id_with_letters_is_understood_where_there_is_such_a_ticket(services: Services) -> None:
+    first = listed(services, "pending reply")[0]
+    with services.takes.store.write() as connection:
+        connection.execute(update(TICKET).where(TICKET.c.id == first).values(id="500bxAAA"))
+    assert "#500bxAAA" in say(services, "500bxAAA").text
+    assert "#500bxAAA" in say(services, "take #500bxAAA").text
+    with pytest.raises(AskError, match="500bxAAB"):
+        say(services, "take 500bxAAB")

@@ -115,3 +115,24 @@ def test_four_digits_may_be_a_year(text: str) -> None:
     assert is_year(text)
     assert not is_year(f"{text}0")
     assert not is_year("31076")
+
+
+@pytest.mark.parametrize(
+    ("words", "act", "source"),
+    [
+        ("500bxAAA", SHOW, ""),
+        ("#500bxAAA?", SHOW, ""),
+        ("take 500bxAAA", TAKE, ""),
+        ("who has Acme EU #500bxAAA", SHOW, "zendesk:eu"),
+        ("take acme eu 500bxAAA", TAKE, "zendesk:eu"),
+        ("acme #500bxaaa", None, ""),
+        ("500bxAAB", None, ""),
+        ("frt 500bxAAA", None, ""),
+    ],
+)
+def test_an_id_with_letters_is_one_only_where_it_is_stored(
+    words: str, act: Act | None, source: str
+) -> None:
+    found = read_ticket_words(words, SOURCES, lambda id: id == "500bxAAA")
+    assert found == (TicketWords(act=act, id="500bxAAA", source=source) if act else None)
+    assert read_ticket_words(words, SOURCES) is None
