@@ -42,7 +42,7 @@ def explain_card(
         blocks.section((Bold("Explain"), f"{facts.DOT}{title}"), *lines),
         blocks.preformatted(_table(comparison)),
         *(
-            [blocks.section((Bold(f"Why {comparison.helpdesk} differs"),), *causes)]
+            [blocks.section((Bold(f"Why we differ from {comparison.helpdesk}"),), *causes)]
             if causes
             else []
         ),
@@ -188,5 +188,5 @@ def _speech(comparison: Comparison) -> str:
         f"{words.count(n)}: {reason}" for reason, n in comparison.reasons[:MOST_REASONS]
     )
     tickets = ", ".join(ticket_label(g.ticket, g.helpdesk) for g in comparison.tickets[:5])
-    why = f"Why {comparison.helpdesk} differs: {causes}." if causes else ""
+    why = f"Why we differ from {comparison.helpdesk}: {causes}." if causes else ""
     return f"{why} Largest gaps: {tickets}." if tickets else why

@@ -12,6 +12,7 @@ from bot.talk import Reply
 from metrics.ask.vendors import elsewhere
 from metrics.catalogue import measure
 from metrics.catalogue.metric import Duration
+from metrics.tickets.records import Dimension
 
 NO_FIGURE = "The helpdesk keeps no figure of its own for this, so there is nothing to compare."
 
@@ -21,9 +22,10 @@ def explain(inquiry: Inquiry, services: Services) -> Reply:
     query = inquiry.query
     metric = measure(query.metric, query.variant)
     directory = services.asker.directory()
-    others = elsewhere(query.metric, query.variant, directory.sources)
+    sources = query.values(Dimension.SOURCE) or directory.sources
+    others = elsewhere(query.metric, query.variant, sources)
     if not isinstance(metric, Duration) or metric.vendor is None:
-        return definition_card(metric, query.variant, NO_FIGURE, others)
+        return definition_card(metric, query.variant, "" if others else NO_FIGURE, others)
     services.asker.require_ready()
     whole = replace(query, split=())
     comparison = services.asker.reconcile(whole, services.now())

@@ -9,7 +9,7 @@ from functools import partial
 from metrics.ask import answers
 from metrics.ask.against import other_side, side_names
 from metrics.ask.arrivals import arrivals
-from metrics.ask.available import ALL, Scope, coverage, helpdesks, waits_for
+from metrics.ask.available import ALL, Scope, coverage, waits_for
 from metrics.ask.companions import with_guards
 from metrics.ask.discretion import Discretion, Everything
 from metrics.ask.due import breaching
@@ -190,8 +190,8 @@ class Asker:
     def reconcile(self, query: Query, now: Instant) -> Comparison:
         """Ours beside the helpdesk's own, of a metric that has a `vendor`. Raises AskError."""
         question = self._known(query, now)
-        helpdesk, read = helpdesks(question.snapshot), partial(vendor_times, self.store)
-        comparison = reconcile(question, answers.outline(question), helpdesk, read)
+        read = partial(vendor_times, self.store)
+        comparison = reconcile(question, answers.outline(question), read)
         return self.discretion.comparison(comparison)
 
     def weeks(self, query: Query, now: Instant, count: int) -> tuple[Point, ...]:

@@ -23,7 +23,7 @@ from metrics.question.result import Result
 from metrics.statistics.estimates import percentile
 from metrics.store.tickets.vendor_figures import VendorTimes
 from metrics.tickets.columns import Bools, Columns, Facts, Ints, subset
-from metrics.tickets.records import NEVER, Instant
+from metrics.tickets.records import NEVER, Dimension, Instant
 from metrics.tickets.vendor_figures import VendorTime
 
 ReadTimes: TypeAlias = Callable[[VendorTime, tuple[Instant, Instant], Sequence[int]], VendorTimes]
@@ -59,9 +59,15 @@ class _Side:
         )
 
 
-def reconcile(question: Question, result: Result, helpdesk: str, read: ReadTimes) -> Comparison:
-    """Ours and the helpdesk's own. The metric is one that helpdesks measure too."""
+def reconcile(question: Question, result: Result, read: ReadTimes) -> Comparison:
+    """Ours and the helpdesk's own. The metric is one that helpdesks measure too.
+
+    Of several helpdesks those that keep no such time are not compared.
+    """
     ours, theirs = _ours(question), _theirs(question, read)
+    sources = _sources(question, theirs.ticket)
+    desks = np.unique(sources) if len(sources) else _sources(question, ours.ticket)
+    ours = ours.of(np.isin(_sources(question, ours.ticket), desks))
     _, here, there = np.intersect1d(ours.ticket, theirs.ticket, return_indices=True)
     only_ours = ours.of(~np.isin(ours.ticket, theirs.ticket))
     only_theirs = theirs.of(~np.isin(theirs.ticket, ours.ticket))
@@ -75,7 +81,7 @@ def reconcile(question: Question, result: Result, helpdesk: str, read: ReadTimes
     times = question.measure.times
     return Comparison(
         result=result,
-        helpdesk=helpdesk,
+        helpdesk=_names(question, desks),
         theirs=times(theirs.seconds),
         ours_of_both=times(a.seconds),
         theirs_of_both=times(b.seconds),
@@ -86,6 +92,20 @@ def reconcile(question: Question, result: Result, helpdesk: str, read: ReadTimes
         reasons=tuple(Counter(reason for *_, reason in rows).most_common()),
         tickets=_largest(question, rows),
     )
+
+
+def _sources(question: Question, ticket: Ints) -> Ints:
+    """The source of each ticket, by its code."""
+    tickets = question.snapshot.tickets
+    return tickets.latest[Dimension.SOURCE][tickets.rows(ticket)].astype(np.int64)
+
+
+def _names(question: Question, codes: Ints) -> str:
+    """What the helpdesks are called: "Acme EU and Acme US"; all that were asked where none is."""
+    words = question.snapshot.words[Dimension.SOURCE]
+    sources = {words[code] for code in codes.tolist()} or set(question.coverage.sources)
+    known = question.snapshot.knowledge
+    return " and ".join(sorted({each.name for each in known if each.source in sources}))
 
 
 _Row: TypeAlias = tuple[int, int | None, int | None, str]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from bot.commands.kpi import answer
 from bot.services import Services
 from bot.talk import Audience, Reply, Request
 from metrics.errors import AskError
+from metrics.store.syncs import ledger
 from tests.bot import desk
 
 
@@ -41,12 +42,16 @@ def test_under_a_card_one_word_asks_it(services: Services) -> None:
     assert "Asked: frt email oct 2026 explain." in str(reply.tail)
 
 
-@pytest.mark.parametrize("words", ["explain backlog", "explain resolution net", "explain ces"])
+@pytest.mark.parametrize(
+    ("words", "differs"),
+    [("explain backlog", True), ("explain resolution net", True), ("explain ces", False)],
+)
 def test_where_the_helpdesk_has_no_figure_the_definition_is_told(
-    services: Services, words: str
+    services: Services, words: str, *, differs: bool
 ) -> None:
     reply = said(words, services)
-    assert "no figure of its own" in reply.text
+    assert ("Elsewhere" in reply.text) is differs
+    assert ("no figure of its own" in reply.text) is not differs
     assert "How it is computed" in reply.text
 
 
@@ -60,3 +65,21 @@ def test_it_is_refused_where_the_figure_is(tmp_path: Path) -> None:
     chosen = desk.settings(tmp_path, DESKPULSE_LEADS="U9")
     with desk.services(chosen) as made, pytest.raises(AskError, match="for leads"):
         said("explain frt by agent", made)
+
+
+def test_what_differs_elsewhere_is_said_in_place_of_that_there_is_no_figure(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, ...]] = []
+
+    def differs(_metric: str, _variant: str, sources: Iterable[str]) -> tuple[str, ...]:
+        asked.append(tuple(sources))
+        return ("Acme counts its backlog by night.",)
+
+    monkeypatch.setattr("bot.commands.explain.elsewhere", differs)
+    with services.asker.store.write() as connection:
+        ledger.register(connection, "zendesk", "eu", 0, title="Acme EU")
+    reply = said('explain backlog source "Acme EU"', services)
+    assert "Acme counts its backlog by night." in reply.text
+    assert "no figure of its own" not in reply.text
+    assert asked == [("zendesk:eu",)]

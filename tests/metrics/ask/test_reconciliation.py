@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from metrics.ask import reconciliation
 from metrics.catalogue import exclusions
@@ -130,3 +131,14 @@ def test_only_the_ten_largest_gaps_are_named(store: Store) -> None:
     found = compared(store, stories)
     assert [gap.ticket for gap in found.tickets] == [f"t{n}" for n in range(29, 19, -1)]
     assert found.reasons == ((reconciliation.LATER, 29),)
+
+
+def test_only_helpdesks_that_were_asked_and_keep_such_a_time_are_compared(store: Store) -> None:
+    told(store, [Told("a", 0, vendor=replied(60)).said(1, "ann")], title="Acme")
+    asker = told(store, [Told("b", 0).said(3, "ann")], account="none", title="Bare")
+    query = Query(metric="frt", period=Period.of("2026-W46"))
+    found = asker.reconcile(query, NOW)
+    assert (found.helpdesk, found.only_ours, found.alike) == ("Acme", 0, 1)
+    one = replace(query, where=(Filter(Dimension.SOURCE, ("zendesk:none",)),))
+    found = asker.reconcile(one, NOW)
+    assert (found.helpdesk, found.only_ours, found.theirs.n) == ("Bare", 1, 0)
