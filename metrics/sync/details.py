@@ -12,6 +12,7 @@ from metrics.store.database.engine import Store
 from metrics.store.syncs import wanted
 from metrics.store.syncs.lease import Lease
 from metrics.store.tickets.pages import save_records
+from metrics.store.tickets.readings import Reading
 from metrics.sync.pages import readable
 from metrics.tickets.records import Instant, Unreadable
 
@@ -36,6 +37,7 @@ class DetailQuestions:
     parent: str
     most: int
     stop: Callable[[], bool]
+    reading: Callable[[], Reading]
     tickets: int = 0
     records: int = 0
     slices: int = 0
@@ -105,7 +107,7 @@ class DetailQuestions:
         """Store what was told of these tickets, which are not wanted any more."""
         source = self.lease.source
         with self.lease.write() as connection:
-            save_records(connection, source, self.stream, details)
+            save_records(connection, source, self.stream, details, self.reading())
             wanted.settle(connection, source, self.stream, tickets)
             wanted.advance(connection, source, self.stream, self.parent)
         self.slices += 1

@@ -16,6 +16,7 @@ from metrics.store.syncs.knowledge import freshen, note_supplies, publish
 from metrics.store.syncs.lease import Lease
 from metrics.store.tickets import timelines
 from metrics.store.tickets.pages import save_page
+from metrics.store.tickets.readings import Reading
 from metrics.sync.details import DetailQuestions
 from metrics.sync.pages import pages
 from metrics.sync.progress import Outcome, Progress, Tell
@@ -43,6 +44,7 @@ class SyncRun:
     wanted_at: Instant
     progress: Tell
     stop: Callable[[], bool]
+    full: bool = False
     counts: dict[str, tuple[int, int]] = field(default_factory=dict)
     rebuilt: int = 0
     refusals: dict[str, str] = field(default_factory=dict)
@@ -153,7 +155,15 @@ class SyncRun:
             start = known.from_at if known and known.from_at is not None else start
         for page in self._pages(stream, cursor, start):
             with self.lease.write() as connection:
-                save_page(connection, self.source, stream, page, children=self._children(stream))
+                children = self._children(stream)
+                save_page(
+                    connection,
+                    self.source,
+                    stream,
+                    page,
+                    children=children,
+                    reading=self._reading(),
+                )
                 if cursor is None:
                     backfill.begin(connection, self.source, stream, start)
             cursor = page.cursor
@@ -167,10 +177,15 @@ class SyncRun:
         for page in islice(pages_here, PAGES_A_TURN):
             with self.lease.write() as connection:
                 children = self._children(stream)
-                save_page(connection, self.source, stream, page, part, children)
+                save_page(
+                    connection, self.source, stream, page, part, children, reading=self._reading()
+                )
             self._count(stream, page, part.start_at, part.end_at)
             if part.ends_with(page):
                 return
+
+    def _reading(self) -> Reading:
+        return Reading(now=self.sync.clock(), full=self.full)
 
     def _children(self, stream: str) -> tuple[str, ...]:
         """The child streams that the tickets of a stream want."""
@@ -202,6 +217,7 @@ class SyncRun:
             parent=self._parent(stream),
             most=self.sync.details_a_turn,
             stop=self.stop,
+            reading=self._reading,
         )
         for share in questions.ask():
             done = before_slices + questions.slices, before_records + questions.records

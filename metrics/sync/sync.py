@@ -84,7 +84,7 @@ class Sync:
             return Outcome(ran=False, fresh_until=known.fresh_until)
         try:
             wanted_at = self._begin(lease, full=full)
-            return SyncRun(self, lease, wanted_at, progress, stop).outcome()
+            return SyncRun(self, lease, wanted_at, progress, stop, full).outcome()
         finally:
             with suppress(StoreError):  # it lapses by itself
                 lease.release()
@@ -99,6 +99,7 @@ class Sync:
             kept = desk.by_time | desk.children.keys()
             wanted_at = ledger.reach_back(connection, source, self.since_at, kept)
             if full:
+                ledger.lower(connection, source, self.clock())
                 ledger.restart(connection, source, but=desk.children)
                 wanted.want_all(connection, source, desk.children)
         return wanted_at

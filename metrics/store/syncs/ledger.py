@@ -15,11 +15,13 @@ from metrics.store.database.rows import clean
 from metrics.store.database.statements import insert_new, upsert
 from metrics.store.tables.ledger import SourceRow, StreamRow, UnknownWordRow
 from metrics.store.tables.tickets import table
-from metrics.tickets.records import Instant
+from metrics.tickets.records import NEVER, Instant
 
 SOURCE = table(SourceRow)
 STREAM = table(StreamRow)
 WORD = table(UnknownWordRow)
+MOST_SECONDS_AHEAD = 86_400
+"""No helpdesk has told anything of a time that lies further ahead of our clock."""
 FILE_VENDOR = "files"
 FILES = f"{FILE_VENDOR}:"
 """So begin the names of sources that are files and no helpdesk."""
@@ -248,6 +250,18 @@ def restart(connection: Connection, source: str, but: Collection[str] = ()) -> N
     from_start |= dict.fromkeys(("back_at", "back_cursor", "back_through_at"))
     streams_to_restart = (STREAM.c.source == source) & STREAM.c.stream.not_in(list(but))
     connection.execute(update(STREAM).where(streams_to_restart).values(from_start))
+
+
+def lower(connection: Connection, source: str, now: Instant) -> None:
+    """Forget up to when a source and its streams are whole where that lies far ahead of `now`."""
+    latest = now + MOST_SECONDS_AHEAD
+    for name in ("through_at", "until_at"):
+        ahead = (STREAM.c.source == source) & (STREAM.c[name] > latest)
+        connection.execute(
+            update(STREAM).where(ahead, STREAM.c[name] != NEVER).values({name: None})
+        )
+    ahead = (SOURCE.c.name == source) & (SOURCE.c.fresh_until > latest)
+    connection.execute(update(SOURCE).where(ahead).values(fresh_until=None))
 
 
 def note_words(connection: Connection, source: str, counts: Mapping[str, int]) -> None:

@@ -6,14 +6,13 @@ version wins, of equal versions the one told last, and what is the same already 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
 from sqlalchemy import Connection, literal, select
 
-from metrics.store.database.rows import TABLES, StoredRecord, clean, misfit, row
+from metrics.store.database.rows import TABLES, StoredRecord, clean
 from metrics.store.database.statements import (
     Row,
     chunks,
@@ -28,10 +27,10 @@ from metrics.store.syncs.knowledge import observes
 from metrics.store.tables.tickets import StaleRow, table
 from metrics.store.tickets import attributes, hours
 from metrics.store.tickets.observed import observed_changes
-from metrics.store.tickets.removals import removed_rows, stays_removed
+from metrics.store.tickets.readings import AS_USUAL, VERSION, Reading
+from metrics.store.tickets.removals import removed_rows
 from metrics.store.tickets.roles import histories, observe, only_staff
 from metrics.store.tickets.sightings import add, ai_agents, first_plain, sightings_in
-from metrics.store.tickets.vendor_figures import keep_figures
 from metrics.tickets.office import DeskSchedule, ScheduleChoice
 from metrics.tickets.records import (
     Call,
@@ -46,13 +45,11 @@ from metrics.tickets.records import (
     SlaEvent,
     Team,
     Ticket,
-    Unreadable,
 )
 
 STALE = table(StaleRow)
 EVENT, TICKET = TABLES[Event], TABLES[Ticket]
 KEY: Final = ("source", "id")
-VERSION: Final = "changed_at"
 
 
 class Records(Protocol):
@@ -88,20 +85,22 @@ class RowChange:
         return any(before.get(n) != v for n, v in self.after.items() if n not in names)
 
 
-def save_page(
+def save_page(  # noqa: PLR0913 - a page, and all that it moves
     connection: Connection,
     source: str,
     stream: str,
     page: RecordPage,
     part: Slice | None = None,
     children: Collection[str] = (),
+    *,
+    reading: Reading = AS_USUAL,
 ) -> None:
     """Store a page's records and its cursor; mark the tickets that must be built again.
 
     The cursor is that of the stream, or of an earlier slice that the page is a part of. Tickets
     that have changed are wanted by the `children`.
     """
-    newer_tickets = save_records(connection, source, stream, page)
+    newer_tickets = save_records(connection, source, stream, page, reading)
     wanted.want(connection, source, children, newer_tickets)
     if part is not None:
         backfill.advance(connection, source, stream, part, page)
@@ -119,7 +118,7 @@ def save_page(
 
 
 def save_records(
-    connection: Connection, source: str, stream: str, page: Records
+    connection: Connection, source: str, stream: str, page: Records, reading: Reading = AS_USUAL
 ) -> dict[str, Instant]:
     """Store records; mark the tickets that must be built again.
 
@@ -127,12 +126,12 @@ def save_records(
     """
     people = [record for record in page.records if isinstance(record, Person)]
     removed = [record for record in page.records if isinstance(record, Removed)]
-    rows, unreadable = _sort_out(source, page.records)
+    rows, unreadable = reading.sort_out(source, page.records)
     rows[Ticket] += removed_rows(connection, source, removed, rows[Ticket])
-    tickets = _changes(connection, source, Ticket, rows[Ticket])
+    tickets = _changes(connection, source, Ticket, rows[Ticket], reading)
     rows[Event] += _observed(connection, source, tickets)
     changes = {
-        kind: tickets if kind is Ticket else _changes(connection, source, kind, rows[kind])
+        kind: tickets if kind is Ticket else _changes(connection, source, kind, rows[kind], reading)
         for kind in TABLES
     }
     fitting_tickets = {ticket["id"] for ticket in rows[Ticket]}
@@ -142,7 +141,8 @@ def save_records(
         [r for r in page.records if isinstance(r, Ticket) and clean(r.id) in fitting_tickets],
     )
     has_new_hours = hours.observe(connection, source, rows[DeskSchedule])
-    _write(connection, source, changes, for_readers=has_new_hours or _concerns_readers(changes))
+    for_readers = has_new_hours or _concerns_readers(changes)
+    _write(connection, source, changes, reading, for_readers=for_readers)
     fitting_ids = {person["id"] for person in rows[Person]}
     fitting_people = [person for person in people if clean(person.id) in fitting_ids]
     _mark(connection, source, _changed_tickets(changes) | recut_tickets)
@@ -163,12 +163,12 @@ def _observed(connection: Connection, source: str, tickets: Iterable[RowChange])
 
 
 def _newer_tickets(changes: Iterable[RowChange]) -> dict[str, Instant]:
-    """Those that are there, and new or of a newer version."""
+    """Those that are there, and new, of another version or there again."""
     return {
         change.after["id"]: change.after[VERSION]
         for change in changes
         if change.after["removal"] is None
-        and (change.before is None or change.before[VERSION] < change.after[VERSION])
+        and any((change.before or {}).get(n, n) != change.after[n] for n in (VERSION, "removal"))
     }
 
 
@@ -201,28 +201,12 @@ def mark_all(connection: Connection, source: str) -> None:
     insert_from_select(connection, STALE, ("source", "ticket"), tickets)
 
 
-def _sort_out(
-    source: str, records: Iterable[Record]
-) -> tuple[dict[type[StoredRecord], list[Row]], dict[str, Unreadable | None]]:
-    """The rows of each kind, and by id what is set aside, or None where it could be read."""
-    rows: dict[type[StoredRecord], list[Row]] = defaultdict(list)
-    unreadable: dict[str, Unreadable | None] = {}
-    for record in records:
-        if isinstance(record, Unreadable):
-            unreadable[clean(record.id)] = record
-            continue
-        if isinstance(record, Removed):
-            continue
-        values = row(source, record)
-        reason = misfit(values)
-        unreadable[values["id"]] = Unreadable(id=record.id, reason=reason) if reason else None
-        if not reason:
-            rows[type(record)].append(values)
-    return rows, unreadable
-
-
 def _changes(
-    connection: Connection, source: str, kind: type[StoredRecord], rows: Sequence[Row]
+    connection: Connection,
+    source: str,
+    kind: type[StoredRecord],
+    rows: Sequence[Row],
+    reading: Reading,
 ) -> list[RowChange]:
     """What the rows, taken one after the other, change."""
     if not rows:
@@ -234,21 +218,17 @@ def _changes(
     after = dict(before)
     for new in rows:
         current = after.get(new["id"])
-        if current is None or new.get(VERSION, 0) >= current.get(VERSION, 0):
-            after[new["id"]] = _of_ticket(current, new) if kind is Ticket else new
+        if reading.counts(current, new):
+            after[new["id"]] = reading.ticket(current, new) if kind is Ticket else new
     changes = (RowChange(before.get(id), last) for id, last in sorted(after.items()))
     return [change for change in changes if change.before != change.after]
-
-
-def _of_ticket(current: Row | None, new: Row) -> Row:
-    """What is known of a ticket after a reading of it that is not older."""
-    return keep_figures(current, stays_removed(current, new))
 
 
 def _write(
     connection: Connection,
     source: str,
     changes: Mapping[type[StoredRecord], Sequence[RowChange]],
+    reading: Reading,
     *,
     for_readers: bool,
 ) -> None:
@@ -260,7 +240,8 @@ def _write(
         revision = ledger.next_revision(connection, source)
         after[Rating] = [rating | {"revision": revision} for rating in after[Rating]]
     for kind, rows in after.items():
-        version = VERSION if VERSION in TABLES[kind].c else ""
+        heals = any(reading.is_no_version(change.before) for change in changes[kind])
+        version = VERSION if VERSION in TABLES[kind].c and not heals else ""
         upsert(connection, TABLES[kind], rows, KEY, version)
 
 

@@ -15,13 +15,14 @@ from sqlalchemy import delete, func, select
 from sqlmodel import SQLModel
 
 from metrics.errors import HelpdeskError
-from metrics.helpdesks.contract import Page
+from metrics.helpdesks.contract import Details, Page
 from metrics.store.database.engine import Store
 from metrics.store.syncs import aside, ledger
 from metrics.store.syncs.lease import LeaseLostError
 from metrics.store.tables.ledger import SourceRow, StreamRow
 from metrics.store.tables.tickets import RatingRow, StaleRow, TicketRow, TimelineRow, table
 from metrics.store.tickets import timelines
+from metrics.store.tickets.pages import save_records
 from metrics.store.tickets.retirement import retire
 from metrics.sync.sync import TIMELINES, Outcome, Progress, Sync
 from metrics.tickets import timeline
@@ -32,6 +33,8 @@ from metrics.tickets.records import (
     Rating,
     RatingScore,
     Record,
+    Removal,
+    Removed,
     Team,
     Unreadable,
 )
@@ -564,3 +567,44 @@ def test_a_retired_source_is_not_asked(store: Store) -> None:
     outcome = sync(store, again).run()
     assert (outcome.ran, outcome.retired, outcome.fresh_until) == (False, True, NOW)
     assert again.asked == []
+
+
+FAR = NOW + 70 * 365 * 86_400
+
+
+def test_a_version_far_ahead_is_set_aside_and_one_that_was_believed_counts_no_more(
+    store: Store,
+) -> None:
+    told: dict[str, list[Record]] = {"tickets": [a_ticket("t1", FAR), a_ticket("t2", 900)]}
+    with store.write() as connection:  # as it was stored before such versions were set aside
+        ledger.register(connection, "zendesk", "acme", 0)
+        save_records(connection, "zendesk:acme", "tickets", Details(records=tuple(told["tickets"])))
+    script = Script({"tickets": [a_ticket("t1", 950, team="billing"), a_ticket("t3", FAR)]})
+    assert sync(store, script).run().finished
+    tickets = {row["id"]: (row["changed_at"], row["team"]) for row in rows(store, table(TicketRow))}
+    assert tickets == {"t1": (950, "billing"), "t2": (900, None)}
+    with store.read() as connection:
+        (one,) = aside.unreadable(connection, "zendesk:acme")["tickets"]
+    assert (one.id, one.reason) == ("t3", "changed_at lies far ahead of our clock")
+
+
+def test_only_a_full_run_believes_a_list_in_which_a_removed_ticket_is_there(store: Store) -> None:
+    script = Script({"tickets": [a_ticket("t1"), a_ticket("t2")]})
+    sync(store, script).run()
+    with store.write() as connection:
+        gone = (Removed(id="t1", removal=Removal.DELETED, at=950),)
+        save_records(connection, "zendesk:acme", "tickets", Details(records=gone))
+        ledger.restart(connection, "zendesk:acme")
+    found = []
+    for full in (False, True):
+        sync(store, script).run(full=full)
+        found.append({row["id"]: row["removal"] for row in rows(store, table(TicketRow))})
+    assert found == [{"t1": "deleted", "t2": None}, {"t1": None, "t2": None}]
+
+
+def test_a_full_run_lowers_what_a_wrong_clock_has_raised(store: Store) -> None:
+    script = Script(story(), rewrite=lambda stream, page: replace(page, through_at=FAR))
+    assert sync(store, script).run().fresh_until == FAR
+    script.rewrite = lambda stream, page: page
+    assert sync(store, script).run(full=True).fresh_until == NOW
+    assert streams(store)["tickets"].through_at == NOW

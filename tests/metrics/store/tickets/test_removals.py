@@ -7,6 +7,7 @@ from metrics.store.database.engine import Store
 from metrics.store.syncs import ledger
 from metrics.store.tables.tickets import TicketRow, table
 from metrics.store.tickets.pages import save_records
+from metrics.store.tickets.readings import Reading
 from metrics.store.tickets.removals import stays_removed
 from metrics.tickets.records import Record, Removal, Removed
 from tests.metrics.scripted import a_ticket, rows
@@ -28,6 +29,16 @@ def test_a_removed_ticket_stays_so_until_there_is_a_newer_version(store: Store) 
     assert saved(store, GONE) == {"t1": "spam"}
     assert saved(store, a_ticket("t1", 900)) == {"t1": "spam"}
     assert saved(store, a_ticket("t1", 901)) == {"t1": None}
+
+
+def test_a_ticket_that_is_there_again_is_wanted_by_child_streams(store: Store) -> None:
+    saved(store, a_ticket("t1", 900), GONE)
+    full = Reading(full=True)
+    with store.write() as connection:
+        page = Details(records=(a_ticket("t1", 900),))
+        assert save_records(connection, SOURCE, "tickets", page) == {}
+        assert save_records(connection, SOURCE, "tickets", page, full) == {"t1": 900}
+        assert save_records(connection, SOURCE, "tickets", page, full) == {}
 
 
 def test_the_order_on_a_page_makes_no_difference(store: Store) -> None:
