@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
 
 from bot.web import Door
 from sandbox.helpdesks import freshdesk, intercom, pylon, salesforce, zendesk
 from sandbox.helpdesks.pylon.ids import user_id
-from sandbox.helpdesks.salesforce.ids import user
+from sandbox.helpdesks.salesforce.ids import case_id, user
+from sandbox.helpdesks.ticket_page import ticket_page
 from sandbox.year import Year, cast
 
 LOOPBACK: Final = "127.0.0.1"
@@ -25,8 +29,9 @@ ALL: Final = "all"
 class Desk:
     """A vendor's stand-in: its `app` of a year and a clock, and the `settings` by its address.
 
-    `agent` tells the id that somebody of the year has there. `team` is who works with it where all
-    run at once, and `members` are the places of that team's people in the cast.
+    `agent` and `ticket` tell the ids that somebody and something of the year have there, `page` is
+    the path that links to tickets lead to, "" where the stand-in has it itself. `team` is who works
+    with it where all run at once, and `members` are the places of that team's people in the cast.
     """
 
     title: str
@@ -35,7 +40,22 @@ class Desk:
     team: str
     members: tuple[int, ...]
     agent: Callable[[int], str] = str
+    ticket: Callable[[int], str] = str
+    page: str = ""
     tickets_per_weekday: int = 15
+
+    def door(self, year: Year, clock: Callable[[], float]) -> Door:
+        """The stand-in on a free port of this machine, with the pages that links lead to."""
+        app = self.app(year, clock)
+        if not self.page:
+            return Door(app, LOOPBACK, 0)
+        plans = {self.ticket(plan.id): plan for plan in year.plans}
+
+        def answer(request: Request) -> Response:
+            ident = request.path_params.get("ticket") or request.query_params.get("issueNumber")
+            return ticket_page(plans.get(ident or ""))
+
+        return Door(Starlette(routes=[Route(self.page, answer), Mount("/", app)]), LOOPBACK, 0)
 
 
 def _zendesk(year: Year, clock: Callable[[], float]) -> Starlette:
@@ -102,6 +122,7 @@ DESKS: Final[Mapping[str, Desk]] = {
             "DESKPULSE_INTERCOM_CALLS_PER_MINUTE": str(MANY),
         },
         team="Apps",
+        page="/a/inbox/{workspace}/inbox/conversation/{ticket}",
         members=(4, 5),
     ),
     "salesforce": Desk(
@@ -117,6 +138,8 @@ DESKS: Final[Mapping[str, Desk]] = {
             "DESKPULSE_SALESFORCE_CATEGORY_FIELD": salesforce.CATEGORY_FIELD,
         },
         team="Enterprise",
+        page="/lightning/r/Case/{ticket}/view",
+        ticket=case_id,
         members=(6, 10),
         agent=user,
     ),
@@ -125,6 +148,7 @@ DESKS: Final[Mapping[str, Desk]] = {
         app=_pylon,
         settings=lambda address: {
             "PYLON_URL": address,
+            "DESKPULSE_PYLON_APP_URL": f"{address}/app",
             "PYLON_API_TOKEN": pylon.TOKEN,
             "PYLON_ACCOUNT": pylon.ORGANIZATION,
             "DESKPULSE_PYLON_BOTS": cast.ASSISTANT.name,
@@ -133,6 +157,7 @@ DESKS: Final[Mapping[str, Desk]] = {
             "DESKPULSE_PYLON_CALLS_PER_MINUTE": str(MANY),
         },
         team="Partners",
+        page="/app/issues",
         members=(7, 8),
         agent=user_id,
     ),
@@ -171,7 +196,7 @@ def running(
             )
             if len(names) > 1:
                 year = year.of_one_team(desk.team, [cast.AGENTS[n] for n in desk.members])
-            door = Door(desk.app(year, clock), LOOPBACK, 0)
+            door = desk.door(year, clock)
             door.start()
             stack.callback(door.stop)
             addresses[name] = f"http://{LOOPBACK}:{door.port}"

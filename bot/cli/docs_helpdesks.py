@@ -19,6 +19,26 @@ UNTRIED: Final = (
 )
 
 
+_IN_GENERAL: Final = (
+    "What a measure is made of comes from a helpdesk or from a file, and some of it from either "
+    "([imports.md](imports.md)). `/kpi sources` says what yours give, and up to when. Times in "
+    "business hours take office hours too, of the helpdesk or of the settings. Messages are read "
+    "to see who wrote when; no word of them is stored.",
+    "",
+    "**Several at once.** Set what opens each of them: `deskpulse doctor` says what is missing. A "
+    "second account of the same vendor takes a short name before its settings "
+    "([operations.md](operations.md) says how). Teams stay apart until `DESKPULSE_SAME_TEAMS` "
+    "joins them; people are one where two helpdesks have the same e-mail address of them.",
+    "",
+    "**Webhooks**, where a helpdesk can call when something changes, make figures as fresh as it "
+    "allows: otherwise it is looked at every `DESKPULSE_SYNC_MINUTES`. A call only wakes the "
+    "sync, and nothing is lost where none comes. They go to `https://YOUR-ADDRESS/helpdesk/SOURCE`"
+    ": `YOUR-ADDRESS` leads, through your proxy with its certificate, to `DESKPULSE_PORT` (publish "
+    "no other path of it), and `SOURCE` is the key of the account, such as `{key}`, as "
+    "`deskpulse source list` prints it after the first sync.",
+)
+
+
 def helpdesks_page(head: str) -> str:
     """docs/helpdesks.md, with `head` below its title."""
     vendors = HELPDESKS.values()
@@ -39,10 +59,7 @@ def helpdesks_page(head: str) -> str:
             head,
             _vendors(heads),
             "",
-            "What a measure is made of comes from a helpdesk or from a file, and some of it from "
-            "either ([imports.md](imports.md)). `/kpi sources` says what yours give, and up to "
-            "when. Times in business hours take office hours too, of the helpdesk or of the "
-            "settings.",
+            *(line.format(key=f"{next(iter(HELPDESKS))}:acme") for line in _IN_GENERAL),
             "",
             f"| What measures are made of | {' | '.join(heads)} |",
             f"|---|{'---|' * len(heads)}",
@@ -62,6 +79,7 @@ def _section(vendor: AnyVendor) -> Iterator[str]:
     yield f"## {vendor.title}\n"
     names = ", ".join(f"`{name}`" for name in vendor.settings.variables())
     yield f"Settings, in [settings.md](settings.md#{vendor.title.casefold()}): {names}.\n"
+    yield f"{UNTRIED.format(title=vendor.title)}\n"
     if guide := vendor.guide:
         yield "**Set it up**\n"
         yield from (f"{number}. {step}" for number, step in enumerate(guide.steps, 1))
@@ -71,7 +89,13 @@ def _section(vendor: AnyVendor) -> Iterator[str]:
         yield "**Where its own screens show other figures**\n"
         yield from (f"- {difference}" for difference in guide.screen)
     yield from _differences(vendor)
-    yield f"\n{UNTRIED.format(title=vendor.title)}\n"
+    yield "\n**What it tells only nearly**\n"
+    yield from (
+        f"- {need.words[0].upper()}{need.words[1:]}: {vendor.supplies[need].how}."
+        for need in Need
+        if need in vendor.supplies and vendor.supplies[need].how
+    )
+    yield ""
 
 
 def _differences(vendor: AnyVendor) -> Iterator[str]:
@@ -85,9 +109,13 @@ def _differences(vendor: AnyVendor) -> Iterator[str]:
 
 def _vendors(titles: Sequence[str]) -> str:
     """Which helpdesks can be connected."""
-    *most, last = titles
+    links = [f"[{title}](#{title.casefold()})" for title in titles]
+    *most, last = links
     which = f"{', '.join(most)} and {last}" if most else last
-    return f"Deskpulse reads {which}: one of them, or several at once."
+    return (
+        f"Deskpulse reads {which}: one of them, or several at once. *Nearly* means that a helpdesk "
+        "does not tell it exactly; its section says how near it comes, and so does each card."
+    )
 
 
 def _provision(vendor: AnyVendor, need: Need) -> str:
@@ -95,7 +123,7 @@ def _provision(vendor: AnyVendor, need: Need) -> str:
     provision = vendor.supplies.get(need)
     if provision is None:
         return f"with a file of `{need.file}`" if need.file else "no"
-    return f"nearly: {provision.how}" if provision.how else "yes"
+    return "nearly" if provision.how else "yes"
 
 
 def _answerable(vendor: AnyVendor, metric: AnyMetric) -> str:

@@ -25,7 +25,6 @@ from typing import Final
 import httpx
 from sqlalchemy import select
 
-from bot.web import Door
 from metrics.helpdesks.vendors import HELPDESKS
 from metrics.store.database.engine import Store
 from metrics.store.syncs import ledger
@@ -134,7 +133,7 @@ def _year(now: int) -> tuple[Year, int]:
 @contextmanager
 def _stand_in(vendor: str, year: Year) -> Iterator[str]:
     """The address of a helpdesk that goes on living."""
-    door = Door(DESKS[vendor].app(year, time.time), LOOPBACK, 0)
+    door = DESKS[vendor].door(year, time.time)
     door.start()
     try:
         yield f"http://{LOOPBACK}:{door.port}"

@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+from contextlib import closing
+
+import httpx
 import pytest
 
 from bot.config import load
+from metrics.helpdesks.settings import Keeping
 from metrics.helpdesks.vendors import HELPDESKS
+from metrics.helpdesks.web import Surroundings
 from sandbox.desks import ALL, DESKS, vendors_of
-from sandbox.year import cast
+from sandbox.year import Year, cast
 
 
 def test_there_is_one_of_each_vendor() -> None:
@@ -37,3 +42,23 @@ def test_its_settings_are_those_of_the_vendor_and_open_it(
 def test_another_word_is_refused_with_those_there_are() -> None:
     with pytest.raises(ValueError, match=", ".join(DESKS)):
         vendors_of("abacus")
+
+
+@pytest.mark.parametrize("vendor", DESKS)
+def test_a_link_to_a_ticket_leads_to_a_page_of_it(vendor: str) -> None:
+    year = Year.plan_until(1_795_600_800, tickets_per_weekday=1)
+    plan = year.plans[5]
+    door = DESKS[vendor].door(year, lambda: 1_795_600_800.0)
+    door.start()
+    try:
+        address = f"http://127.0.0.1:{door.port}"
+        kind = HELPDESKS[vendor]
+        settings = kind.settings.model_validate(DESKS[vendor].settings(address))
+        with closing(httpx.HTTPTransport()) as transport:
+            desk = kind.connect(settings, Keeping(), Surroundings(transport=transport))
+        link = desk.ticket_url(DESKS[vendor].ticket(plan.id))
+        assert link.startswith(address)
+        page = httpx.get(link)
+        assert (page.status_code, f"Ticket {plan.id}" in page.text) == (200, True)
+    finally:
+        door.stop()

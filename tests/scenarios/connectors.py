@@ -26,7 +26,7 @@ from metrics.sync.sync import Sync
 from sandbox.desks import DESKS, MANY
 from sandbox.helpdesks import freshdesk, intercom, pylon, salesforce, zendesk
 from sandbox.helpdesks.pylon.ids import issue_id
-from sandbox.helpdesks.salesforce.ids import CASE, ident
+from sandbox.helpdesks.salesforce.ids import case_id
 from sandbox.year import Year
 from sandbox.year.plan import TicketPlan
 from tests.sandbox.serving import served
@@ -74,11 +74,6 @@ class Contract:
 
 def _retry_after(seconds: int) -> httpx.Response:
     return httpx.Response(429, headers={"Retry-After": str(seconds)}, json={"error": "Too many"})
-
-
-def case_id(number: int) -> str:
-    """The id of a case."""
-    return ident(CASE, number)
 
 
 def _at(path: str) -> Callable[[httpx.Request], bool]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import html
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,7 +14,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from metrics.tickets.records import Instant
@@ -25,6 +24,7 @@ from sandbox.helpdesks.freshdesk.limits import LIST_CALLS, Bucket
 from sandbox.helpdesks.freshdesk.pages import LAST_PAGE, Listing, cut, page
 from sandbox.helpdesks.freshdesk.refusals import RefusedError, invalid, missing
 from sandbox.helpdesks.freshdesk.states import conversations
+from sandbox.helpdesks.ticket_page import ticket_page
 from sandbox.year import Year, cast
 
 KEY: Final = "sandbox"
@@ -174,16 +174,8 @@ class _Desk:
         return Listing(*cut(found, params))
 
     async def ticket_page(self, request: Request) -> Response:
-        """What a link to a ticket leads to: its steps, without a word of what was said."""
-        plan = self._archive.plans.get(request.path_params["number"])
-        if plan is None:
-            return HTMLResponse("<h1>No such ticket</h1>", 404)
-        steps = "".join(
-            f"<li>{rows.iso(step.at)} {html.escape(step.via)} {html.escape(step.speech or '')} "
-            f"{html.escape(', '.join(f'{key}: {value}' for key, value in step.changes))}</li>"
-            for step in plan.steps
-        )
-        return HTMLResponse(f"<h1>Ticket {plan.id}</h1><p>Made up.</p><ol>{steps}</ol>")
+        """What a link to a ticket leads to."""
+        return ticket_page(self._archive.plans.get(request.path_params["number"]))
 
 
 class _Door:

@@ -46,6 +46,11 @@ def _check(five: str) -> str:
     return _CHECKS[sum(1 << place for place, letter in enumerate(five) if letter.isupper())]
 
 
+def case_id(number: int) -> str:
+    """The id of a case."""
+    return ident(CASE, number)
+
+
 def user(who: int) -> str:
     """The user id of somebody, or of what rules do."""
     return ident(USER, _AUTOMATED if who == SYSTEM else who)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import html
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from email.utils import formatdate
 from typing import Any, Final
@@ -17,13 +16,13 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from metrics.tickets.records import Instant
+from sandbox.helpdesks.ticket_page import ticket_page
 from sandbox.helpdesks.zendesk import (
     attributes,
     calls,
     chats,
     people,
     promises,
-    rows,
     schedules,
     searching,
     sharing,
@@ -197,15 +196,6 @@ def _audits(archive: Archive, request: Request, now: Instant) -> dict[str, Any]:
 
 def _ticket_page(archive: Archive) -> Call:
     async def page(request: Request) -> Response:
-        """What a link to a ticket leads to: its steps, without a word of what was said."""
-        plan = archive.plans.get(request.path_params["number"])
-        if plan is None:
-            return HTMLResponse("<h1>No such ticket</h1>", 404)
-        steps = "".join(
-            f"<li>{rows.iso(step.at)} {html.escape(step.via)} {html.escape(step.speech or '')} "
-            f"{html.escape(', '.join(f'{key}: {value}' for key, value in step.changes))}</li>"
-            for step in plan.steps
-        )
-        return HTMLResponse(f"<h1>Ticket {plan.id}</h1><p>Made up.</p><ol>{steps}</ol>")
+        return ticket_page(archive.plans.get(request.path_params["number"]))
 
     return page
