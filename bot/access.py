@@ -284,7 +284,7 @@ def policy(services: Services) -> Policy:
 
 def _agents(services: Services) -> Mapping[str, str]:
     """Who is which agent: as the settings say, and else as somebody has confirmed."""
-    of_settings = services.settings.agent_ids()
+    of_settings = services.agents()
     ids = set(of_settings.values())
     claims = services.claims.agents()
     return {**{who: id for who, id in claims.items() if id not in ids}, **of_settings}

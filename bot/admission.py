@@ -150,7 +150,7 @@ def _match_agent(request: Request, services: Services) -> None:
 
     It holds as long as they do; what the person says of it and the settings come first.
     """
-    person, ids = request.person, services.settings.agent_ids()
+    person, ids = request.person, services.agents()
     try:
         address = services.workspace.person(person).address if services.workspace.complete else ""
         claim = services.claims.of(person) if person not in ids else None

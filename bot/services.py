@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -10,6 +11,7 @@ from bot.config import Settings
 from bot.workspace import OWN, Workspace
 from metrics.ask import Asker
 from metrics.ask.vendors import vendors_of
+from metrics.errors import KpiError
 from metrics.store.books.alerts import Alerts
 from metrics.store.books.audit import Looks
 from metrics.store.books.claims import Claims
@@ -21,7 +23,7 @@ from metrics.store.books.outbox import Outbox
 from metrics.store.books.posts import Posts
 from metrics.store.books.takes import Takes
 from metrics.store.books.visitors import Visitors
-from metrics.tickets.records import Instant
+from metrics.tickets.records import Dimension, Instant
 
 MISSED_SYNCS = 2
 """Data that have missed so many syncs are older than usual, and say nothing of now."""
@@ -87,3 +89,17 @@ class Services:
         if until is None:
             return True
         return at - until > usual_age(self.settings, self.asker.directory().sources)
+
+    def agents(self) -> Mapping[str, str]:
+        """Who in Slack is which agent by the settings, by the key that the agent has here."""
+        ids = self.settings.agent_ids()
+        if not any("/" in id for id in ids.values()):
+            return ids
+        with suppress(KpiError):  # what the store does not tell is told of it elsewhere
+            people = self.asker.identities()
+            places = {who: people.split(id) for who, id in ids.items()}
+            return {
+                who: people.key(Dimension.AGENT, source, id) if source else id
+                for who, (source, id) in places.items()
+            }
+        return ids

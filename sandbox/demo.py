@@ -100,7 +100,7 @@ def settings(folder: Path, addresses: Mapping[str, str], slack: Running) -> Mapp
         "DESKPULSE_LEADS": ANNA.id,
         "DESKPULSE_ADMINS": BEN.id,
         "DESKPULSE_LEAD_CHANNELS": LEADS.id,
-        "DESKPULSE_AGENT_IDS": _agents(next(iter(addresses))),
+        "DESKPULSE_AGENT_IDS": _agents(tuple(addresses)),
         "DESKPULSE_TIMEZONE": "Europe/Berlin",
         "DESKPULSE_TARGETS": "frt email 4h; frt chat 5m; csat 90%",
         "DESKPULSE_KEEP_BRANDS": "yes",
@@ -112,10 +112,21 @@ def settings(folder: Path, addresses: Mapping[str, str], slack: Running) -> Mapp
     }
 
 
-def _agents(vendor: str) -> str:
-    """Who in Slack is which agent of the first helpdesk: those of one name."""
-    ids = {agent.name: DESKS[vendor].agent(agent.id) for agent in cast.AGENTS}
-    return ", ".join(f"{person.id} = {ids[person.real_name]}" for person in (CARLA, DEV))
+def _agents(vendors: Sequence[str]) -> str:
+    """Who in Slack is which agent of which helpdesk: those of one name."""
+    numbers = {agent.name: number for number, agent in enumerate(cast.AGENTS)}
+    return ", ".join(
+        f"{person.id} = {_agent(numbers[person.real_name], vendors)}" for person in (CARLA, DEV)
+    )
+
+
+def _agent(number: int, vendors: Sequence[str]) -> str:
+    """An agent of the cast as the settings name them, with the helpdesk where there are several."""
+    id = cast.AGENTS[number].id
+    if len(vendors) == 1:
+        return DESKS[vendors[0]].agent(id)
+    desk = next(DESKS[v] for v in vendors if number in DESKS[v].members)
+    return f"{desk.title}/{desk.agent(id)}"
 
 
 def _bot(*words: str, environment: Mapping[str, str]) -> None:

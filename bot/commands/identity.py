@@ -52,7 +52,7 @@ def claim_identity(request: Request, services: Services) -> Reply:
     match = _SAID.fullmatch(request.words)
     who = match["who"].strip().strip('"') if match else ""
     person, now = request.person, services.now()
-    if person in services.settings.agent_ids():
+    if person in services.agents():
         raise AskError(OF_SETTINGS)
     if who.casefold().rstrip(".") in NOBODY:
         success = services.claims.withdraw(person, now)
@@ -99,7 +99,7 @@ def decide(request: Request, services: Services) -> Reply:
 
 
 def _confirm(claim: Claim, name: str, request: Request, services: Services) -> Reply:
-    settings = services.settings.agent_ids()
+    settings = services.agents()
     if claim.agent in settings.values() or claim.person in settings:
         raise AskError(
             f"The settings say who {name} is, and they come first: whoever runs me changes that in "

@@ -44,7 +44,8 @@ class People(BaseSettings):
         "AGENT_IDS",
         "",
         "U078IJ9KL = 114094762733, U090MN1OP = 114094762734",
-        "Which agent of the helpdesk somebody in Slack is, so that they may see their own figures.",
+        "Which agent of the helpdesk somebody in Slack is, so that they may see their own figures. "
+        "Of several helpdesks the one is named before the id: `U078IJ9KL = Acme EU/114094762733`.",
     )
 
     @field_validator("lead_ids", "admin_ids")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from bot.config import Settings
 from bot.services import Services, usual_age
+from metrics.ask import Asker
 from metrics.helpdesks.vendors import HELPDESKS
+from metrics.sources.identity import Identities
 from metrics.store.syncs import ledger
 from tests.bot import desk
 
@@ -49,3 +52,30 @@ def test_nobody_who_answers_can_change_the_services(tmp_path: Path) -> None:
         pytest.raises(FrozenInstanceError),
     ):
         services.now = lambda: 0  # type: ignore[misc]
+
+
+class Known:
+    """Knows who is who."""
+
+    def __init__(self, found: Identities) -> None:
+        self._found = found
+
+    def identities(self) -> Identities:
+        """Who is who."""
+        return self._found
+
+
+def test_an_agent_of_one_of_several_helpdesks_is_named_with_it(tmp_path: Path) -> None:
+    pairs = "U1 = Acme/7, U2 = Intercom/8, U3 = zendesk:acme/9, U4 = 10, U5 = Nobody/11"
+    known = Identities(
+        first="zendesk:acme", sources={"zendesk:acme": "Acme", "intercom:x": "Intercom"}
+    )
+    with desk.services(desk.settings(tmp_path, DESKPULSE_AGENT_IDS=pairs), tickets=0) as services:
+        found = replace(services, asker=cast(Asker, Known(known))).agents()
+    assert found == {
+        "U1": "7",
+        "U2": "intercom:x/8",
+        "U3": "9",
+        "U4": "10",
+        "U5": "Nobody/11",
+    }
