@@ -109,6 +109,7 @@ TESTED_ELSEWHERE = {
     "sandbox/helpdesks/freshdesk/": "tests/sandbox/test_freshdesk.py",
     "sandbox/helpdesks/intercom/": "tests/sandbox/test_intercom.py",
     "sandbox/helpdesks/salesforce/": "tests/sandbox/test_salesforce.py",
+    "sandbox/helpdesks/ticket_page.py": "tests/sandbox/test_desks.py",
     "sandbox/helpdesks/pylon/": "tests/sandbox/test_pylon.py",
     "metrics/catalogue/ways.py": "tests/metrics/catalogue/test_speed.py",
     "metrics/ask/others.py": "tests/metrics/catalogue/test_churn.py",
