@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from metrics.tickets.records import Channel, Priority, Removal, Status
@@ -43,13 +44,14 @@ CSAT: Final = "csat"
 SCORE: Final = "score"
 """The type of a question that is answered with a number."""
 
-_BY_WORD: Final = (
-    ("merge", Removal.MERGED),
-    ("duplicate", Removal.MERGED),
-    ("test", Removal.TEST),
+_REMOVALS: Final = (
+    (Removal.MERGED, {"merge", "merged", "duplicate", "duplicates", "duplicated"}),
+    (Removal.TEST, {"test", "tests", "testing"}),
 )
+_BETWEEN_WORDS: Final = re.compile(r"[\W_]+")
 
 
 def removal(tag: str) -> Removal:
     """Why a team leaves an issue out that it gives this tag; spam unless the tag says else."""
-    return next((why for word, why in _BY_WORD if word in tag), Removal.SPAM)
+    words = set(_BETWEEN_WORDS.split(tag))
+    return next((why for why, known in _REMOVALS if words & known), Removal.SPAM)

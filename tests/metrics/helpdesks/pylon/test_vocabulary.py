@@ -1,5 +1,7 @@
+import pytest
+
 from metrics.helpdesks.pylon import vocabulary
-from metrics.tickets.records import Status
+from metrics.tickets.records import Removal, Status
 
 
 def test_every_status_of_pylons_own_is_known_and_one_alone_is_solved() -> None:
@@ -17,3 +19,19 @@ def test_every_channel_that_pylon_documents_is_known() -> None:
         "whatsapp sms telegram phone"
     )
     assert set(documented.split()) == set(vocabulary.CHANNELS)
+
+
+@pytest.mark.parametrize(
+    ("tag", "removal"),
+    [
+        ("latest", Removal.SPAM),
+        ("attestation", Removal.SPAM),
+        ("emerged", Removal.SPAM),
+        ("load-testing", Removal.TEST),
+        ("internal test", Removal.TEST),
+        ("merged_into_other", Removal.MERGED),
+        ("duplicates", Removal.MERGED),
+    ],
+)
+def test_a_tag_says_why_by_whole_words_alone(tag: str, removal: Removal) -> None:
+    assert vocabulary.removal(tag) is removal
