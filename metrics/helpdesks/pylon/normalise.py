@@ -71,11 +71,10 @@ def ticket(raw: Raw, reading: Reading) -> Ticket:
     """An issue, which goes by its number. Raises MalformedError."""
     source = clean(str(raw.get("source") or ""), 40)
     removal = _removal(raw, reading)
-    updated_at = instant(raw, "updated_at")
     return Ticket(
         id=identity(raw, "number"),
         created_at=instant(raw, "created_at"),
-        changed_at=updated_at,
+        changed_at=instant(raw, "updated_at"),
         status=status(raw, reading),
         status_name=status_name(raw, reading),
         channel=_channel(source, reading),
@@ -88,7 +87,7 @@ def ticket(raw: Raw, reading: Reading) -> Ticket:
         kind=as_identity(raw.get("type")),
         subject=_subject(raw, reading),
         removal=removal,
-        removed_at=updated_at if removal else None,
+        removed_at=_removed_at(raw, removal),
         vendor=figures(raw),
     )
 
@@ -200,6 +199,17 @@ def _category(raw: Raw, reading: Reading) -> str | None:
 def _removal(raw: Raw, reading: Reading) -> Removal | None:
     aside = sorted(tags(raw) & reading.left_out)
     return vocabulary.removal(aside[0]) if aside else None
+
+
+def _removed_at(raw: Raw, removal: Removal | None) -> Instant | None:
+    """When an issue was left out, which no later touch moves: from its creation, or its merge on.
+
+    One that is merged is closed with it.
+    """
+    if removal is Removal.MERGED:
+        _, solved_at = solves(raw)
+        return instant(raw, "updated_at") if solved_at is None else solved_at
+    return instant(raw, "created_at") if removal else None
 
 
 def _subject(raw: Raw, reading: Reading) -> str | None:

@@ -82,8 +82,18 @@ def test_slack_is_a_channel_in_which_customers_write_messages() -> None:
 def test_an_issue_with_a_tag_that_is_left_out_is_removed(tag: str, removal: Removal) -> None:
     reading = Reading(left_out=frozenset({tag.lower()}))
     ticket = normalise.ticket(examples.issue(tags=["vip", tag]), reading)
-    assert (ticket.removal, ticket.removed_at) == (removal, CREATED + 3600)
+    at = CREATED + 3600 if removal is Removal.MERGED else CREATED
+    assert (ticket.removal, ticket.removed_at) == (removal, at)
     assert normalise.ticket(examples.issue(), reading).removal is None
+
+
+@pytest.mark.parametrize(("tag", "at"), [("spam", 0), ("test", 0), ("merged", 600)])
+def test_a_later_touch_moves_no_removal(tag: str, at: int) -> None:
+    reading = Reading(left_out=frozenset({tag}))
+    for touched in (700, 9000):
+        solved, updated = examples.stamp(600), examples.stamp(touched)
+        row = examples.issue(tags=[tag], resolution_time=solved, updated_at=updated)
+        assert normalise.ticket(row, reading).removed_at == CREATED + at
 
 
 def test_pylons_own_times_are_kept_beside_ours() -> None:
