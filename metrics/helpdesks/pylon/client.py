@@ -19,7 +19,7 @@ from metrics.helpdesks.dialect import Busy, Dialect, Refusal
 from metrics.helpdesks.fields import Raw, as_identity, optional_instant
 from metrics.helpdesks.headers import retry_after
 from metrics.helpdesks.pace import Allowance, Limit
-from metrics.helpdesks.pylon import pages, surveys, unsolved
+from metrics.helpdesks.pylon import messages, pages, surveys, unsolved
 from metrics.helpdesks.pylon.pages import SEARCH, Batch
 from metrics.helpdesks.pylon.sources import SOURCES, Feed, Paging
 from metrics.helpdesks.pylon.vocabulary import CATEGORIES
@@ -168,7 +168,7 @@ class Client:
             if error.gone and self._look_up(number) is None:
                 return None
             raise
-        return Said(sorted(found, key=lambda row: str(row.get("timestamp"))), known.created_at)
+        return Said(sorted(found, key=messages.moment), known.created_at)
 
     def _look_up(self, number: str) -> Known | None:
         row = unsolved.issue(self._web, number)

@@ -7,6 +7,8 @@ marked: the settings name it.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
+from math import inf
 from typing import Final
 
 from metrics.helpdesks.fields import Raw, clean, identity, instant, mapping, optional_identity
@@ -36,6 +38,14 @@ def message(raw: Raw, issue: str, order: int, reading: Reading) -> Event:
         automated=robot or role is None,
         public=raw.get("is_private") is not True,
     )
+
+
+def moment(raw: Raw) -> float:
+    """When a message was written, to the fraction of a second; one without a time comes last."""
+    try:
+        return datetime.fromisoformat(str(raw.get("timestamp"))).timestamp()
+    except (ValueError, OverflowError):
+        return inf
 
 
 def opened(first: Event, created_at: Instant | None) -> Event:

@@ -197,6 +197,18 @@ def test_all_that_was_said_is_read_page_by_page_in_the_order_of_time(
     assert dict(route.calls.last.request.url.params) == {"cursor": "c1"}
 
 
+def test_what_was_said_within_one_second_stands_in_its_order(
+    lists: respx.MockRouter, pylon: Pylon
+) -> None:
+    lists.get("/issues/2290").respond(json={"data": examples.issue(), "request_id": "req-1"})
+    times = {"second": "2026-03-02T09:00:00.5Z", "first": "2026-03-02T09:00:00Z"}
+    rows = [examples.message(id=name, timestamp=time) for name, time in times.items()]
+    lists.get(SAID).mock(return_value=listed(*rows))
+    details = pylon.details("messages", ("2290",))
+    said = [record for record in details.records if isinstance(record, Event)]
+    assert [each.id for each in said] == ["first", "second"]
+
+
 @pytest.mark.parametrize("known", [True, False])
 def test_an_issue_that_an_agent_wrote_down_was_opened_by_the_agent(
     lists: respx.MockRouter, pylon: Pylon, known: bool

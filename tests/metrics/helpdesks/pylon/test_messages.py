@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from metrics.helpdesks.fields import MalformedError
-from metrics.helpdesks.pylon.messages import message, opened
+from metrics.helpdesks.pylon.messages import message, moment, opened
 from metrics.helpdesks.pylon.normalise import Reading
 from metrics.tickets.records import EventKind, Role
 from tests.metrics.helpdesks.pylon import examples
@@ -58,6 +58,13 @@ def test_a_note_is_for_the_team_alone() -> None:
 def test_a_message_without_a_time_cannot_be_read() -> None:
     with pytest.raises(MalformedError, match="timestamp"):
         message(examples.message(timestamp=None), "2290", 0, Reading())
+
+
+def test_messages_of_one_second_stand_in_the_order_of_its_fractions() -> None:
+    stamps = ["2026-03-02T08:00:00Z", "2026-03-02T08:00:00.5Z", "2026-03-02T10:00:01+02:00"]
+    rows = [examples.message(timestamp=stamp) for stamp in (*stamps, None, "soon")]
+    mixed = [rows[place] for place in (3, 2, 1, 0, 4)]
+    assert [row["timestamp"] for row in sorted(mixed, key=moment)][:3] == stamps
 
 
 @pytest.mark.parametrize(
