@@ -79,7 +79,7 @@ class Pylon:
             self._known, self._is_ours = None, False  # a run begins, and reads the lists anew
         self._refuse_others()
         reading = self._read_as(stream)
-        batch = self._client.fetch(stream, cursor, since, reading.statuses)
+        batch = self._client.fetch(stream, cursor, since, reading.statuses, reading.labels)
         records = [r for row in batch.rows for r in records_of(stream, row, reading)]
         records += [Removed(id=n, removal=Removal.DELETED, at=batch.read_at) for n in batch.gone]
         return Page(

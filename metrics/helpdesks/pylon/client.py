@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Final, NamedTuple
 
 import httpx
@@ -137,15 +137,21 @@ class Client:
         return organization if isinstance(organization, dict) else {}, answer.served_at
 
     def fetch(
-        self, stream: str, cursor: str | None, since: Instant, categories: Mapping[str, Status]
+        self,
+        stream: str,
+        cursor: str | None,
+        since: Instant,
+        categories: Mapping[str, Status],
+        listed: Collection[str] = (),
     ) -> Batch:
-        """The next page of a stream; `categories` are our words for all statuses.
+        """The next page of a stream; `categories` are our words for statuses.
 
-        Raises HelpdeskError.
+        Statuses that are `listed` and have none are open until we learn. Raises HelpdeskError.
         """
         feed = SOURCES[stream]
         if feed.mode is Paging.UNSOLVED:
-            slugs = [slug for slug, status in categories.items() if status.unsolved]
+            known = {**dict.fromkeys(listed, Status.OPEN), **categories}
+            slugs = [slug for slug, status in known.items() if status.unsolved]
             batch = unsolved.tickets(self._web, cursor, slugs)
         else:
             batch = _WALKS[feed.mode](self._web, feed, cursor, since)
@@ -207,6 +213,7 @@ class Client:
             if not error.refused:
                 raise
             listed = []
+        listed = [row for row in listed if as_identity(row.get("slug"))]
         own = {str(row.get("slug")): CATEGORIES.get(str(row.get("category"))) for row in listed}
         labels = {str(row.get("slug")): str(row.get("label") or "") for row in listed}
         return {**{slug: word for slug, word in own.items() if word}, **CATEGORIES}, labels

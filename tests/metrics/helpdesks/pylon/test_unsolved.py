@@ -11,7 +11,7 @@ import respx
 from metrics.helpdesks.pylon import Pylon
 from metrics.helpdesks.pylon.unsolved import EVERY_SECONDS
 from metrics.sync.pages import pages
-from metrics.tickets.records import Removal, Removed, Ticket
+from metrics.tickets.records import Removal, Removed, Status, Ticket
 from tests.metrics.helpdesks.pylon import examples
 from tests.metrics.helpdesks.pylon.examples import CREATED, asked, listed
 
@@ -62,6 +62,20 @@ def test_all_that_are_unsolved_are_searched_for_by_every_status_that_is(
     assert tickets(found) == ["1", "2"]
     assert [page.caught_up for page in found] == [False, True]
     assert not removed(found)
+
+
+def test_a_status_of_a_category_that_nobody_knows_is_searched_for_too(
+    api: respx.MockRouter, pylon: Pylon
+) -> None:
+    odd = {"slug": "parked", "label": "Parked", "category": "in_orbit"}
+    api.get("/issue-statuses").mock(return_value=listed(OWN, DONE, odd, {"category": "odd"}))
+    clock(api, DAYS[0])
+    requests, found = sweep(api, pylon, None, listed(examples.issue(number=1, state="parked")))
+    assert requests[0]["filter"]["values"] == sorted([*UNSOLVED, "parked"])
+    (page,) = found
+    (ticket,) = (record for record in page.records if isinstance(record, Ticket))
+    assert (ticket.status, ticket.status_name) == (Status.OPEN, "Parked")
+    assert page.unknown == {"status:parked": 1}
 
 
 def test_they_are_not_searched_for_again_until_it_is_time(
