@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
+from urllib.parse import quote
 
 from metrics.errors import HelpdeskError
 from metrics.helpdesks.contract import Check, Details, Page
@@ -156,7 +157,7 @@ class Pylon:
 
     def ticket_url(self, ticket: str) -> str:
         """Where an agent opens the issue."""
-        return f"{self._app_url}/issues?issueNumber={ticket}"
+        return f"{self._app_url}/issues?issueNumber={quote(ticket, safe='')}"
 
     def check(self) -> Iterable[str | Check]:
         """What a look at the account finds; a sentence by itself is something to mend."""

@@ -9,6 +9,7 @@ import itertools
 import json
 from collections.abc import Callable, Collection, Mapping
 from typing import Final, NamedTuple
+from urllib.parse import quote
 
 import httpx
 
@@ -169,7 +170,7 @@ class Client:
         if known is None:
             return None
         try:
-            found = self.rows(SOURCES["messages"].path.format(known.id))
+            found = self.rows(SOURCES["messages"].path.format(quote(known.id, safe="")))
         except HelpdeskError as error:
             if error.gone and self._look_up(number) is None:
                 return None

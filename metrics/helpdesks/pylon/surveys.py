@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from metrics.helpdesks.fields import (
     Raw,
@@ -50,7 +50,7 @@ def responses(web: Web, feed: Feed, cursor: str | None, since: Instant) -> Batch
     if survey is None:
         read_at = int(query["read"]) if "read" in query else web.get("/me").served_at or 0
         return _end((), start, read_at)
-    path = feed.path.format(survey)
+    path = feed.path.format(quote(survey, safe=""))
     asked: dict[str, str | int] = {"submitted_after": iso(max(0, start - 1)), "limit": EACH_PAGE}
     if place and survey == query.get("survey"):
         asked["cursor"] = place

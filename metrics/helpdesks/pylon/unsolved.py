@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from metrics.errors import HelpdeskError
 from metrics.helpdesks.fields import Raw, as_identity, mapping
@@ -94,7 +94,7 @@ def _solved(web: Web, unsolved: Collection[str], since: Instant) -> Iterable[obj
 def issue(web: Web, name: str) -> Raw | None:
     """An issue by its id or number; None where there is none any more. Raises HelpdeskError."""
     try:
-        return mapping(web.get(f"/issues/{name}").body, "data")
+        return mapping(web.get(f"/issues/{quote(name, safe='')}").body, "data")
     except HelpdeskError as error:
         if error.gone:
             return None

@@ -261,6 +261,18 @@ def test_an_issue_whose_messages_alone_are_not_found_was_not_deleted(
     assert raised.value.gone
 
 
+def test_an_id_is_one_part_of_a_path_whatever_stands_in_it(
+    lists: respx.MockRouter, pylon: Pylon
+) -> None:
+    row = examples.issue(id="a/b?c#d")
+    one = lists.get(url__regex=".*/issues/.*7$").respond(json={"data": row, "request_id": "r"})
+    said = lists.get(url__regex=".*/messages$").mock(return_value=listed())
+    pylon.details("messages", ("x/y?7",))
+    assert one.calls.last.request.url.raw_path.endswith(b"/issues/x%2Fy%3F7")
+    assert said.calls.last.request.url.raw_path.endswith(b"/issues/a%2Fb%3Fc%23d/messages")
+    assert pylon.ticket_url("7&a=b").endswith("issueNumber=7%26a%3Db")
+
+
 def test_a_row_that_cannot_be_read_is_set_aside_and_the_rest_goes_on(
     lists: respx.MockRouter, pylon: Pylon
 ) -> None:

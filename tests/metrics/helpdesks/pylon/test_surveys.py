@@ -75,6 +75,13 @@ def test_answers_are_read_survey_by_survey_and_their_issues_looked_up(
     assert first.calls.last.request.url.params["submitted_after"] == "2026-03-02T07:43:19Z"
 
 
+def test_the_id_of_a_survey_is_one_part_of_a_path(api: respx.MockRouter, pylon: Pylon) -> None:
+    api.get("/surveys").mock(return_value=listed({"id": "s/1?", "type": "csat"}))
+    route = api.get(url__regex=".*/responses").mock(return_value=listed())
+    pylon.page("ratings", None, SINCE)
+    assert route.calls.last.request.url.raw_path.startswith(b"/surveys/s%2F1%3F/responses?")
+
+
 def test_where_nobody_is_asked_nothing_lacks(api: respx.MockRouter, pylon: Pylon) -> None:
     api.get("/surveys").mock(return_value=listed({"id": "s1", "type": "nps"}))
     page = pylon.page("ratings", None, SINCE)
