@@ -42,7 +42,7 @@ GUIDE: Final = Guide(
         "said to be missing.",
         "Status and owner are told by the lifecycle of each case (Case History 2), the priority by "
         "the field history, which Salesforce keeps for 18 to 24 months. A case has one owner: its "
-        "team is the queue it was in last, and before that the role of its owner.",
+        "team is the queue it was in last, and before that the role of its first owner.",
         "What is said in chats, messaging sessions and calls is read where it is a comment of the "
         "case; Salesforce does not tell of it one by one.",
         "A chat or call that an agent turns into a case counts as opened by that agent: no first "

@@ -2,7 +2,8 @@
 
 A row of the lifecycle says which status and owner a case has from then on, and one of the history
 what its priority was before and after. An owner is a user or a queue: a queue is a team without an
-agent, and a user takes a case out of a queue without leaving the team.
+agent, and a user takes a case out of a queue without leaving the team. So each row tells the team,
+also that there is none: the case itself names its owner of today, whose role may be another one.
 https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_casehistory2.htm
 """
 
@@ -58,10 +59,10 @@ def changes(raw: Raw, reading: Reading) -> Iterator[Event]:
     after = status(_label(raw), reading).value
     before = _before(raw, reading)
     yield _change(raw, Field.STATUS, before.status, after)
-    if owner.startswith(vocabulary.QUEUE):
-        yield _change(raw, Field.TEAM, before.team, owner)
-    elif created and (team := team_of(owner, reading)):
-        yield _change(raw, Field.TEAM, None, team)
+    if created or owner.startswith(vocabulary.QUEUE):
+        yield _change(raw, Field.TEAM, before.team, team_of(owner, reading))
+    elif before.status is not None:
+        yield _change(raw, Field.TEAM, before.team, before.team)
     yield _change(raw, Field.AGENT, before.agent, agent_of(owner, reading))
 
 

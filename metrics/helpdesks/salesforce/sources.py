@@ -176,7 +176,8 @@ SUPPLIES: Final[Mapping[Need, Provision]] = {
         streams=("tickets", "unsolved", "lifecycle"),
         also=("history",),
         how="a case has one owner: its team is the queue it was in last, and until it is in one "
-        "the role of its owner; where Salesforce keeps no history of its priority, today's counts",
+        "the role of its first owner; where Salesforce keeps no history of its priority, today's "
+        "counts",
     ),
     Need.CHANGES: Provision(streams=("tickets", "unsolved", "lifecycle")),
     Need.REPLIES: Provision(

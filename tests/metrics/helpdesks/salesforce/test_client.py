@@ -204,8 +204,10 @@ def test_what_a_case_was_before_comes_with_its_rows(org: Org, salesforce: Salesf
     changes = kept(salesforce.page("lifecycle", None, SINCE), Event)
     assert [(e.field, e.old, e.new) for e in changes] == [
         (Field.STATUS, "solved", "closed"),
+        (Field.TEAM, SECOND, SECOND),
         (Field.AGENT, AGENT, OTHER),
         (Field.STATUS, "closed", "new"),
+        (Field.TEAM, SECOND, SECOND),
         (Field.AGENT, OTHER, OTHER),
         (Field.STATUS, None, "new"),
         (Field.TEAM, None, QUEUE),

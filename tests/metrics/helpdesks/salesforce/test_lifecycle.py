@@ -4,8 +4,9 @@ import pytest
 
 from metrics.helpdesks.fields import MalformedError
 from metrics.helpdesks.salesforce.lifecycle import changes, order, priorities
-from metrics.helpdesks.salesforce.normalise import Reading
+from metrics.helpdesks.salesforce.normalise import Reading, ticket
 from metrics.tickets.records import Event, EventKind, Field, Role
+from metrics.tickets.story import Story
 from tests.metrics.helpdesks.salesforce import examples
 from tests.metrics.helpdesks.salesforce.examples import (
     AGENT,
@@ -49,7 +50,25 @@ def test_a_case_that_begins_with_a_user_has_the_team_of_the_role() -> None:
     raw = examples.lifecycle(OwnerId=AGENT)
     by_role = Reading(teams={AGENT: ROLE})
     assert (Field.TEAM, ROLE) in told(raw, by_role)
-    assert not any(field is Field.TEAM for field, _ in told(raw))
+    assert (Field.TEAM, None) in told(raw)
+
+
+def test_a_case_without_a_team_gets_none_by_who_has_it_today() -> None:
+    by_role = Reading(teams={OTHER: ROLE})
+    created = examples.lifecycle(OwnerId=AGENT)
+    events = sorted(changes(created, by_role), key=lambda event: event.order)
+    today = ticket(examples.case(OwnerId=OTHER), by_role)
+    assert today.team == ROLE
+    assert Story.of(today, events, 0).first_value(Field.TEAM) is None
+
+
+def test_a_case_that_is_read_from_its_middle_on_has_the_team_it_was_in() -> None:
+    before = [{"Id": "1Hr1", "OwnerId": QUEUE, "Status": "New", "LastModifiedDate": stamp(0)}]
+    raw = examples.lifecycle(
+        PreviousUpdate=stamp(0), LastModifiedDate=stamp(60), OwnerId=AGENT, before=before
+    )
+    (team,) = (event for event in changes(raw, Reading()) if event.field is Field.TEAM)
+    assert (team.old, team.new) == (QUEUE, QUEUE)
 
 
 def test_a_user_who_stands_for_nobody_is_no_agent() -> None:
@@ -75,7 +94,7 @@ def test_what_came_before_is_the_row_before_and_the_queue_before_that() -> None:
         PreviousUpdate=stamp(60), LastModifiedDate=stamp(120), OwnerId=OTHER, before=before
     )
     events = {event.field: event.old for event in changes(raw, Reading())}
-    assert events == {Field.STATUS: "pending", Field.AGENT: AGENT}
+    assert events == {Field.STATUS: "pending", Field.TEAM: QUEUE, Field.AGENT: AGENT}
     queue = "00G3h00000OTHERAA1"
     moved = examples.lifecycle(**{**raw, "OwnerId": queue})
     events = {event.field: event.old for event in changes(moved, Reading())}
