@@ -114,7 +114,7 @@ class Salesforce(Childless):
 
     def _teams_of_users(self) -> dict[str, str]:
         """By a user their role, or the queue that is called the same."""
-        queues, roles = self._client.teams()
+        _, queues, roles = self._client.teams()
         by_name = {word(row, "Name"): str(row["Id"]) for row in queues}
         team_of_role = {
             str(row["Id"]): by_name.get(word(row, "Name"), str(row["Id"])) for row in roles

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeAlias
 
 from metrics.errors import HelpdeskError
 from metrics.helpdesks.answers import Answer
@@ -29,6 +29,9 @@ SEEN_AT: Final = "seen_at"
 HOLIDAYS: Final = "holidays"
 """Under these names a row has when it was seen, and business hours all holidays."""
 
+Teams: TypeAlias = tuple[Instant | None, list[Raw], list[Raw]]
+"""When they were read, the queues, and the roles of users."""
+
 
 class Client:
     """Fetches pages of streams and lists of names."""
@@ -45,6 +48,7 @@ class Client:
         self._credentials = credentials
         self._more = tuple(more_of_case)
         self._bulk = Bulk(web, around.wait)
+        self._teams: Teams | None = None
         self.descriptions = Descriptions(self._describe, around.clock)
 
     def get(self, path: str) -> Answer:
@@ -101,20 +105,21 @@ class Client:
     def _listing(self, stream: str, feed: Feed) -> Batch:
         """A list that is read whole on every run."""
         if stream == "teams":
-            answer, _, _ = self._table(feed).page((), "Id")
-            queues, roles = self.teams()
+            read_at, queues, roles = self._teams or self.teams()
             names = {row.get("Name") for row in queues}
             found = [*queues, *(row for row in roles if row.get("Name") not in names)]
             listing: tuple[object, ...] = tuple(found)
         else:
             answer, rows, _ = self._table(feed).page((), "Id")
             more = {SEEN_AT: answer.served_at, HOLIDAYS: self.rows_if_any(sources.HOLIDAYS)}
-            listing = tuple(_noted(rows, more))
-        return Batch(rows=listing, cursor="", caught_up=True, through_at=answer.served_at)
+            listing, read_at = tuple(_noted(rows, more)), answer.served_at
+        return Batch(rows=listing, cursor="", caught_up=True, through_at=read_at)
 
-    def teams(self) -> tuple[list[Raw], list[Raw]]:
-        """The queues, and the roles of users. Raises HelpdeskError."""
-        return list(all_of(self._table(SOURCES["teams"]))), self.rows_if_any(sources.ROLES)
+    def teams(self) -> Teams:
+        """Those of now, which the stream of teams tells then. Raises HelpdeskError."""
+        read_at, queues = pages.listing(self._table(SOURCES["teams"]))
+        self._teams = read_at, queues, self.rows_if_any(sources.ROLES)
+        return self._teams
 
     def rows_if_any(self, feed: Feed, *conditions: str) -> list[Raw]:
         """All rows of a list; none where the user may not see it. Raises HelpdeskError."""

@@ -26,6 +26,8 @@ PAGE_SIZES: Final = (2000, 500, 200)
 OVERLAP_SECONDS: Final = 600
 """How far each run goes back: a transaction may last ten minutes, and stamps are of its middle."""
 SETTLED_SECONDS: Final = 60
+"""How long ago all counts as told: nearly all transactions last seconds, and rows of one that lasts
+longer come with a later run, which goes back for them. Ten minutes would have all figures late."""
 IDS_AT_ONCE: Final = 300
 """So many ids fit into an address."""
 _MOST_ROWS: Final = 200_000
@@ -153,12 +155,20 @@ def unsolved(table: Table, cursor: str | None) -> Batch:
 
 def all_of(table: Table, *conditions: str) -> Iterator[Raw]:
     """All rows of a short list. Raises HelpdeskError."""
-    behind, count, more = "", 0, True
-    while more and count < _MOST_ROWS:
-        _, found, more = table.page((*conditions, behind), "Id")
-        count += len(found)
-        yield from (row for row in found if isinstance(row, dict))
+    yield from listing(table, *conditions)[1]
+
+
+def listing(table: Table, *conditions: str) -> tuple[Instant | None, list[Raw]]:
+    """All rows of a short list, and when the first were told. Raises HelpdeskError."""
+    listed: list[object] = []
+    read_at: Instant | None = None
+    behind, more = "", True
+    while more and len(listed) < _MOST_ROWS:
+        answer, found, more = table.page((*conditions, behind), "Id")
+        read_at = read_at or answer.served_at
+        listed += found
         behind = f"Id > {quoted(_id(found[-1]))}" if more else ""
+    return read_at, [row for row in listed if isinstance(row, dict)]
 
 
 def all_with(table: Table, field: str, values: Sequence[str]) -> Iterator[Raw]:

@@ -127,6 +127,8 @@ def test_names_come_from_lists_that_a_run_reads_once(
         Team(id=QUEUE, name="Front line"),
         Team(id=ROLE[:-1] + "2", name="Lab"),
     ]
+    assert (len(org.asked("Group")), len(org.asked("UserRole"))) == (1, 1)
+    assert teams.through_at == SERVED
     (ticket,) = kept(salesforce.page("tickets", None, SINCE), Ticket)
     assert (ticket.status, ticket.status_name) == (Status.SOLVED, "Parked")
     assert (ticket.team, ticket.agent, ticket.category) == (QUEUE, AGENT, "Invoices")
