@@ -2,7 +2,8 @@
 
 A job is made for a stretch of time, asked after until it is done, and its rows come as CSV in parts
 and in no order: so the stretch counts as told with the last part. The cursor holds the job, which a
-later sync goes on with. Where a job is lost or not to be had, the stretch is read page by page.
+later sync goes on with. Where a job is lost or not to be had, or its answer is another page than
+Salesforce's, the stretch is read page by page.
 https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/query_bulk_api_2_0.htm
 """
 
@@ -11,7 +12,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
@@ -115,8 +116,9 @@ class Bulk:
             if not error.permanent:
                 raise
             return lost
-        rows = tuple(_rows(answer, types))
-        locator = answer.headers.get("sforce-locator", "null")
+        rows, locator = _rows(answer, table, types), answer.headers.get("sforce-locator")
+        if rows is None or locator is None:
+            return lost
         if locator == "null":
             return _batch(rows, urlencode({"until": end}), end, asked_at)
         if not _LOCATOR.fullmatch(locator) or locator == place.get("locator"):
@@ -151,20 +153,32 @@ def _query(table: Table, start: Instant, end: Instant) -> str:
     return soql.select(table.fields, table.feed.entity, _conditions(table, start, end))
 
 
-def _rows(answer: Answer, types: Mapping[str, str]) -> Iterator[dict[str, Any]]:
-    """The rows of a CSV as those of a query are. Raises HelpdeskError where it is cut off."""
+def _rows(
+    answer: Answer, table: Table, types: Mapping[str, str]
+) -> tuple[dict[str, Any], ...] | None:
+    """The rows of a CSV as those of a query are; None where it is another page, say of a proxy.
+
+    Raises HelpdeskError where it is cut off.
+    """
     try:
-        listed = list(csv.DictReader(io.StringIO(answer.text)))
+        reader = csv.DictReader(io.StringIO(answer.text))
+        head, listed = set(reader.fieldnames or ()), list(reader)
     except csv.Error:
-        listed = []
-    if str(len(listed)) != answer.headers.get("sforce-numberofrecords", str(len(listed))):
+        return None
+    number = answer.headers.get("sforce-numberofrecords")
+    if number is None or not head.issuperset((*table.fields, table.stamp)):
+        return None
+    if number != str(len(listed)):
         raise HelpdeskError("A part of Salesforce's bulk answer was cut off.")
-    for each in listed:
-        row: dict[str, Any] = {}
-        for path, text in each.items():
-            if path is not None:
-                _put(row, path, _value(text, types.get(path, "")))
-        yield row
+    return tuple(_row(each, types) for each in listed)
+
+
+def _row(texts: Mapping[str | None, str | None], types: Mapping[str, str]) -> dict[str, Any]:
+    row: dict[str, Any] = {}
+    for path, text in texts.items():
+        if path is not None:
+            _put(row, path, _value(text, types.get(path, "")))
+    return row
 
 
 def _put(row: dict[str, Any], path: str, value: object) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
@@ -35,6 +36,7 @@ JOB = "7503h00000JOB01AA1"
 JOBS = f"{BASE}/jobs/query"
 END = SERVED - 600
 HEAD = "Id,ParentId,IsPublished,CreatedById,CreatedDate,CreatedBy.UserType,SystemModstamp"
+HEAD += ",IsDeleted,Parent.IsDeleted"
 
 
 def line(number: int, kind: str = "Standard") -> str:
@@ -184,6 +186,28 @@ def test_a_part_that_is_cut_off_is_no_part(org: Org, salesforce: Salesforce, job
     assert not caught.value.permanent
 
 
+@pytest.mark.parametrize("lacking", ["Sforce-Locator", "Sforce-NumberOfRecords", "Id", "all"])
+def test_what_is_no_part_of_a_job_is_read_page_by_page(
+    org: Org, salesforce: Salesforce, jobs: Any, lacking: str
+) -> None:
+    """A proxy that answers with a page of its own, or drops headers, loses no row."""
+    org.totals = [12_000]
+    answer = part(line(1), line(2))
+    answer.headers.pop(lacking, None)
+    if lacking == "Id":
+        answer = httpx.Response(200, text=answer.text[5:], headers=answer.headers)
+    if lacking == "all":
+        answer = httpx.Response(
+            200, text="<html>\n<p>One moment, please</p>\n", headers={"Date": DATE}
+        )
+    jobs(["JobComplete"], answer)
+    begun = salesforce.page("comments", None, SINCE)
+    lost = salesforce.page("comments", begun.cursor, SINCE)
+    assert (lost.records, lost.caught_up, lost.through_at) == ((), False, SINCE)
+    assert salesforce.page("comments", lost.cursor, SINCE).caught_up
+    assert f"SystemModstamp >= {moment(SINCE)}" in org.queries[-1]
+
+
 @pytest.mark.parametrize("locator", ["a&b=c", "x" * 201])
 def test_a_locator_that_is_none_is_not_followed(
     org: Org, salesforce: Salesforce, jobs: Any, locator: str
@@ -255,14 +279,17 @@ def test_cases_are_asked_for_with_the_recycle_bin(
 ) -> None:
     org.totals = [12_000]
     org.extra |= {"Case.IsDeleted": "boolean", "Case.IsClosed": "boolean"}
-    names = ("Id", "Status", "IsClosed", "OwnerId", "CreatedDate", "SystemModstamp", "IsDeleted")
-    at = "2026-03-02T08:00:00.000Z"
-    values = (CASE, "New", "false", AGENT, at, at, "true")
-    text = f"{','.join(names)}\n{','.join(values)}\n"
-    headers = {"Sforce-Locator": "null", "Sforce-NumberOfRecords": "1", "Date": DATE}
-    routes = jobs(["JobComplete"], httpx.Response(200, text=text, headers=headers))
+    routes = jobs(["JobComplete"])
     begun = salesforce.page("tickets", None, SINCE)
-    assert b"queryAll" in routes["create"].calls.last.request.content
+    body = json.loads(routes["create"].calls.last.request.content)
+    assert body["operation"] == "queryAll"
+    names = body["query"].removeprefix("SELECT ").partition(" FROM ")[0].split(",")
+    at = "2026-03-02T08:00:00.000Z"
+    values = {"Id": CASE, "Status": "New", "OwnerId": AGENT, "CreatedDate": at, "IsDeleted": "true"}
+    values |= {"IsClosed": "false", "SystemModstamp": at}
+    text = f"{','.join(names)}\n{','.join(values.get(name, '') for name in names)}\n"
+    headers = {"Sforce-Locator": "null", "Sforce-NumberOfRecords": "1", "Date": DATE}
+    routes["results"].mock(return_value=httpx.Response(200, text=text, headers=headers))
     (ticket,) = salesforce.page("tickets", begun.cursor, SINCE).records
     assert isinstance(ticket, Ticket)
     assert ticket.removal == "deleted"
