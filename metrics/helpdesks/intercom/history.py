@@ -47,7 +47,7 @@ def _opening(raw: Raw) -> Event:
     """
     source = mapping(raw, "source")
     author = mapping(source, "author")
-    ours = source.get("delivered_as") in vocabulary.BY_US
+    ours = str(source.get("delivered_as")) in vocabulary.BY_US
     human = author.get("type") == vocabulary.TEAMMATE if ours else author.get("type") != "bot"
     return Event(
         id=f"{identity(raw, 'id')}:opening",

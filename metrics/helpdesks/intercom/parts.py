@@ -97,7 +97,7 @@ def _read(raw: Raw, key: str, reading: Reading) -> Parts:
 def _part(raw: Raw, reading: Reading, *, of_ticket: bool) -> Part:
     ident, kind = identity(raw, "id"), clean(str(raw.get("part_type") or ""), 80)
     author = mapping(raw, "author")
-    who, actor = author.get("type"), as_identity(author.get("id"))
+    who, actor = str(author.get("type")), as_identity(author.get("id"))
     names = {actor or "", clean(str(author.get("name") or ""))}
     robot = author.get("from_ai_agent") is True or bool(reading.bot_users & names)
     customer, teammate = who in vocabulary.CUSTOMERS, who == vocabulary.TEAMMATE

@@ -82,7 +82,7 @@ def _parts(raw: Raw, reading: Reading) -> Iterator[Record]:
         return
     own = parts.of_conversation(raw, reading)
     yield from history.of_conversation(raw, own)
-    by_us = mapping(raw, "source").get("delivered_as") in vocabulary.BY_US
+    by_us = str(mapping(raw, "source").get("delivered_as")) in vocabulary.BY_US
     yield from promises.steps(raw, own, by_us=by_us)
     yield from own.unreadable
 

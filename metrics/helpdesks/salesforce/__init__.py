@@ -115,12 +115,12 @@ class Salesforce(Childless):
     def _teams_of_users(self) -> dict[str, str]:
         """By a user their role, or the queue that is called the same."""
         _, queues, roles = self._client.teams()
-        by_name = {word(row, "Name"): str(row["Id"]) for row in queues}
+        by_name = {word(row, "Name"): ident for row in queues if (ident := _ident(row))}
         team_of_role = {
-            str(row["Id"]): by_name.get(word(row, "Name"), str(row["Id"])) for row in roles
+            ident: by_name.get(word(row, "Name"), ident) for row in roles if (ident := _ident(row))
         }
         users: list[Raw] = self._client.rows_if_any(sources.USERS_OF_ROLES) if roles else []
-        pairs = ((as_identity(row.get("Id")), as_identity(row.get("UserRoleId"))) for row in users)
+        pairs = ((_ident(row), as_identity(row.get("UserRoleId"))) for row in users)
         return {user: team_of_role[role] for user, role in pairs if user and role in team_of_role}
 
     def _ids(self, words: frozenset[str]) -> frozenset[str]:
@@ -141,6 +141,10 @@ class Salesforce(Childless):
     def check(self) -> Iterable[str | Check]:
         """What a look at the org finds; a sentence by itself is something to mend."""
         return checks(self._client, self._reading)
+
+
+def _ident(row: Raw) -> str | None:
+    return as_identity(row.get("Id"))
 
 
 def connect(settings: SalesforceSettings, keeping: Keeping, around: Surroundings) -> Salesforce:

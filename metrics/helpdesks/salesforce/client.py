@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, TypeAlias
 
@@ -14,7 +14,7 @@ from metrics.helpdesks.salesforce.access import DATA, ClientCredentials
 from metrics.helpdesks.salesforce.bulk import Bulk
 from metrics.helpdesks.salesforce.descriptions import Descriptions
 from metrics.helpdesks.salesforce.pages import Batch, Table, all_of, all_with
-from metrics.helpdesks.salesforce.soql import listed
+from metrics.helpdesks.salesforce.soql import listed, word
 from metrics.helpdesks.salesforce.sources import SOURCES, Feed, Paging
 from metrics.helpdesks.web import Surroundings, Web
 from metrics.tickets.records import Instant
@@ -106,8 +106,8 @@ class Client:
         """A list that is read whole on every run."""
         if stream == "teams":
             read_at, queues, roles = self._teams or self.teams()
-            names = {row.get("Name") for row in queues}
-            found = [*queues, *(row for row in roles if row.get("Name") not in names)]
+            names = {name for row in queues if (name := word(row, "Name"))}
+            found = [*queues, *(row for row in roles if word(row, "Name") not in names)]
             listing: tuple[object, ...] = tuple(found)
         else:
             answer, rows, _ = self._table(feed).page((), "Id")
@@ -137,10 +137,8 @@ class Client:
         """
         later = [row for row in rows if isinstance(row, dict) and _has_earlier(row)]
         cases = sorted({ident for row in later if (ident := as_identity(row.get("CaseId")))})
-        earlier: dict[str, list[Raw]] = {case: [] for case in cases}
-        if cases:
-            for row in all_with(self._table(sources.EARLIER), "CaseId", cases):
-                earlier[str(row["CaseId"])].append(row)
+        found = all_with(self._table(sources.EARLIER), "CaseId", cases) if cases else ()
+        earlier = _by(found, "CaseId")
         for each in rows:
             if isinstance(each, dict) and _has_earlier(each):
                 yield {**each, BEFORE: earlier.get(str(each.get("CaseId")), [])}
@@ -152,17 +150,16 @@ class Client:
         known = [row for row in rows if isinstance(row, dict)]
         invitations = sorted({i for row in known if (i := as_identity(row.get("InvitationId")))})
         responses = sorted({i for row in known if (i := as_identity(row.get("Id")))})
-        subjects: dict[str, Raw] = {}
-        answers: dict[str, list[Raw]] = {}
+        subjects: Mapping[str, list[Raw]] = {}
+        answers: Mapping[str, list[Raw]] = {}
         if invitations:
-            table = self._table(sources.SUBJECTS)
-            for row in all_with(table, "SurveyInvitationId", invitations):
-                subjects[str(row["SurveyInvitationId"])] = row
-            for row in all_with(self._table(sources.ANSWERS), "ResponseId", responses):
-                answers.setdefault(str(row["ResponseId"]), []).append(row)
+            table, key = self._table(sources.SUBJECTS), "SurveyInvitationId"
+            subjects = _by(all_with(table, key, invitations), key)
+            table, key = self._table(sources.ANSWERS), "ResponseId"
+            answers = _by(all_with(table, key, responses), key)
         for each in rows:
             if isinstance(each, dict):
-                about = subjects.get(str(each.get("InvitationId")))
+                about = subjects.get(str(each.get("InvitationId")), [None])[-1]
                 yield {**each, SUBJECT: about, ANSWERS: answers.get(str(each.get("Id")), [])}
             else:
                 yield each
@@ -176,7 +173,16 @@ class Client:
         if not names:
             return frozenset()
         found = all_of(self._table(sources.USER_NAMES), f"Name IN {listed(sorted(names))}")
-        return frozenset(str(row["Id"]) for row in found)
+        return frozenset(ident for row in found if (ident := as_identity(row.get("Id"))))
+
+
+def _by(rows: Iterable[Raw], name: str) -> Mapping[str, list[Raw]]:
+    """Rows by the id that a field holds; one without it belongs to nothing."""
+    found: dict[str, list[Raw]] = {}
+    for row in rows:
+        if (ident := as_identity(row.get(name))) is not None:
+            found.setdefault(ident, []).append(row)
+    return found
 
 
 def _has_earlier(row: Raw) -> bool:

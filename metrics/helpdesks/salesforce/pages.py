@@ -15,7 +15,15 @@ from urllib.parse import parse_qsl, urlencode
 
 from metrics.errors import HelpdeskError
 from metrics.helpdesks.answers import Answer, OverloadedError
-from metrics.helpdesks.fields import Raw, as_identity, optional_instant, rows
+from metrics.helpdesks.fields import (
+    MalformedError,
+    Raw,
+    as_identity,
+    identity,
+    optional_instant,
+    record,
+    rows,
+)
 from metrics.helpdesks.salesforce import soql
 from metrics.helpdesks.salesforce.soql import quoted, select
 from metrics.helpdesks.salesforce.sources import Feed
@@ -108,7 +116,7 @@ def updates(table: Table, cursor: str | None, since: Instant) -> Batch:
         behind = f"({table.stamp} > {start} OR ({table.stamp} = {start} AND Id > {last}))"
     answer, found, more = table.page((behind,), f"{table.stamp},Id")
     if more:
-        stamp, last_id = _place(found[-1], table)
+        stamp, last_id = _place(found, table)
         following = urlencode({"stamp": stamp, "id": last_id})
         through = (optional_instant({"at": stamp}, "at") or since) - 1
         return Batch(
@@ -133,13 +141,18 @@ def is_continued(cursor: str | None) -> bool:
     return "id" in dict(parse_qsl(cursor or ""))
 
 
-def _place(row: object, table: Table) -> tuple[str, str]:
-    """The stamp and the id of a row, behind which the next page begins."""
-    raw = row if isinstance(row, dict) else {}
-    ident = as_identity(raw.get("Id"))
-    if ident is None:
-        raise HelpdeskError(f"Salesforce's answer about {table.feed.entity} holds no ids.")
-    return soql.exact_moment(soql.value(raw, table.stamp)), ident
+def _place(found: Sequence[object], table: Table) -> tuple[str, str]:
+    """The stamp and the id of the last row that has both: the next page begins behind it.
+
+    Raises HelpdeskError where none has.
+    """
+    for row in reversed(found):
+        try:
+            raw = record(row)
+            return soql.exact_moment(soql.value(raw, table.stamp)), identity(raw, "Id")
+        except MalformedError:
+            continue
+    raise HelpdeskError(f"Salesforce's answer about {table.feed.entity} holds no ids and stamps.")
 
 
 def unsolved(table: Table, cursor: str | None) -> Batch:
@@ -149,7 +162,7 @@ def unsolved(table: Table, cursor: str | None) -> Batch:
     after = dict(parse_qsl(cursor or "")).get("after")
     behind = f"Id > {quoted(after)}" if after else ""
     _, found, more = table.page((behind,), "Id")
-    last = urlencode({"after": _id(found[-1])}) if more else _READ
+    last = urlencode({"after": _last_id(found)}) if more else _READ
     return Batch(rows=tuple(found), cursor=last, caught_up=not more, through_at=None)
 
 
@@ -167,7 +180,7 @@ def listing(table: Table, *conditions: str) -> tuple[Instant | None, list[Raw]]:
         answer, found, more = table.page((*conditions, behind), "Id")
         read_at = read_at or answer.served_at
         listed += found
-        behind = f"Id > {quoted(_id(found[-1]))}" if more else ""
+        behind = f"Id > {quoted(_last_id(found))}" if more else ""
     return read_at, [row for row in listed if isinstance(row, dict)]
 
 
@@ -178,8 +191,9 @@ def all_with(table: Table, field: str, values: Sequence[str]) -> Iterator[Raw]:
         yield from all_of(table, f"{field} IN {soql.listed(some)}")
 
 
-def _id(row: object) -> str:
-    ident = as_identity(row.get("Id")) if isinstance(row, dict) else None
-    if ident is None:
-        raise HelpdeskError("Salesforce's answer holds rows without an id.")
-    return ident
+def _last_id(found: Sequence[object]) -> str:
+    """The id of the last row that has one. Raises HelpdeskError where none has."""
+    for row in reversed(found):
+        if isinstance(row, dict) and (ident := as_identity(row.get("Id"))) is not None:
+            return ident
+    raise HelpdeskError("Salesforce's answer holds rows without an id.")

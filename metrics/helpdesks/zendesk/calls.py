@@ -37,6 +37,7 @@ def records(raw: Raw, reading: Reading) -> Iterator[Call | Handling]:
     if raw.get("direction") != "inbound" or raw.get("voicemail") is True:
         return
     status = raw.get("completion_status")
+    status = status if isinstance(status, str) else ""
     if status in _ANSWERED and not optional_identity(raw, "agent_id"):
         reading.unknown["call without its agent"] += 1
     elif status in _ANSWERED:

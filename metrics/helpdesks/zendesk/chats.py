@@ -21,7 +21,6 @@ from metrics.helpdesks.fields import (
     instant,
     mapping,
     optional_instant,
-    record,
     rows,
 )
 from metrics.helpdesks.web import Web
@@ -114,7 +113,7 @@ def _audit_lines(web: Web, ticket: str) -> list[Raw]:
             if not error.refused:
                 raise
             break
-        for audit in map(record, rows(body, "audits")):
+        for audit in (row for row in rows(body, "audits") if isinstance(row, dict)):
             made_at = made_at or optional_instant(audit, "created_at") or 0
             for event in rows(audit, "events"):
                 events += _history(event) if isinstance(event, dict) else ()
@@ -127,7 +126,7 @@ def _audit_lines(web: Web, ticket: str) -> list[Raw]:
 
 def _history(event: Raw) -> tuple[Raw, ...]:
     """What happened in a chat, as an event of it tells."""
-    if (event.get("event_type") or event.get("type")) not in EVENTS:
+    if str(event.get("event_type") or event.get("type")) not in EVENTS:
         return ()
     lines = rows(mapping(event, "value"), "history") or rows(event, "history")
     return tuple(line for line in lines if isinstance(line, dict))
@@ -161,7 +160,7 @@ def _message(line: Raw, number: int, ticket: str, reading: Reading) -> Iterator[
 
     Raises MalformedError.
     """
-    if line.get("type") not in _WORDS:
+    if str(line.get("type")) not in _WORDS:
         return
     moment = _moment(line)
     if moment is None:

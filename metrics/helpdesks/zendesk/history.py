@@ -52,7 +52,7 @@ def events(raw: Raw, reading: Reading) -> Iterator[Event | ScheduleChoice | Unre
         ticket=identity(raw, "ticket_id"),
         at=instant(raw, "created_at" if "created_at" in raw else "timestamp"),
         actor=optional_identity(raw, "updater_id"),
-        automated=_automated(raw.get("via")) or raw.get("updater_id") in {0, -1},
+        automated=_automated(raw.get("via")) or raw.get("updater_id") in (0, -1),
     )
     yield from chats.audit_messages(raw, audit.ticket, reading)
     for number, child in enumerate(rows(raw, "child_events")):
@@ -84,14 +84,14 @@ def _child(
             yield _message(child, audit, reading)
         case "Change" | "Create":
             yield from _changes(child, audit, reading)
-        case kind if kind in chats.EVENTS:
+        case str() as kind if kind in chats.EVENTS:
             yield from chats.messages(child, audit.ticket, reading)
 
 
 def _message(child: Raw, audit: _Audit, reading: Reading) -> Event:
     author = child.get("author_id", audit.actor)
     actor = as_identity(author)
-    nobody = author in {0, -1, "0", "-1"}
+    nobody = author in (0, -1, "0", "-1")
     automated = _by_machine(child, audit) or nobody or actor in reading.bot_users
     public = child.get("public", child.get("comment_public")) is True and not _repeats(child)
     return Event(

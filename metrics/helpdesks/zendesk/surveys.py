@@ -7,7 +7,7 @@ https://developer.zendesk.com/api-reference/ticketing/ticket-management/csat_sur
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
@@ -155,12 +155,16 @@ def _with_reasons(web: Web, page: tuple[object, ...]) -> tuple[object, ...]:
         return page
     words = {
         str(option.get("id")): clean(str(mapping(option, "label").get("value") or ""))
-        for survey in surveys
-        for question in rows(record(survey), "questions")
-        for option in map(record, rows(record(question), "options"))
+        for survey in _objects(surveys)
+        for question in _objects(rows(survey, "questions"))
+        for option in _objects(rows(question, "options"))
         if option.get("id")
     }
     return tuple({**row, "reasons": words} if isinstance(row, dict) else row for row in page)
+
+
+def _objects(found: Iterable[object]) -> Iterator[Raw]:
+    return (row for row in found if isinstance(row, Mapping))
 
 
 def _choices(raw: Raw) -> list[str]:
@@ -183,7 +187,7 @@ def _reason(answers: Iterable[Raw], words: Raw) -> str | None:
 def _ticket(raw: Raw) -> str | None:
     """The ticket of a response; a request is the same, as its sender sees it."""
     for subject in rows(raw, "subjects"):
-        if isinstance(subject, dict) and subject.get("type") in {"ticket", "request"}:
+        if isinstance(subject, dict) and subject.get("type") in ("ticket", "request"):
             return as_identity(subject.get("id"))
     names = [str(name) for name in rows(raw, "subject_zrns")]
     return next((as_identity(n.rpartition(":")[2]) for n in names if ":ticket:" in n), None)

@@ -10,7 +10,7 @@ import pytest
 from metrics.errors import HelpdeskError
 from metrics.helpdesks.salesforce import Salesforce
 from metrics.helpdesks.salesforce.pages import IDS_AT_ONCE
-from metrics.tickets.records import Event, Ticket
+from metrics.tickets.records import Event, Ticket, Unreadable
 from tests.metrics.helpdesks.salesforce import examples
 from tests.metrics.helpdesks.salesforce.examples import CREATED, SERVED, Raw, stamp
 from tests.metrics.helpdesks.salesforce.org import Org, objection, records
@@ -142,4 +142,26 @@ def test_an_answer_of_another_shape_is_no_empty_page(org: Org, salesforce: Sales
 def test_a_row_without_an_id_ends_no_page(org: Org, salesforce: Salesforce) -> None:
     scripted(org, records([{"SystemModstamp": stamp(1)}], done=False))
     with pytest.raises(HelpdeskError, match="holds no ids"):
+        salesforce.page("tickets", None, SINCE)
+
+
+@pytest.mark.parametrize("odd", [{"SystemModstamp": "soon"}, {"Id": None}, {"Id": [1]}])
+def test_an_odd_last_row_is_set_aside_and_the_walk_goes_on_behind_the_one_before(
+    org: Org, salesforce: Salesforce, odd: Raw
+) -> None:
+    rows = [case(1, stamp(5)), {**case(2, stamp(6)), **odd}]
+    scripted(org, records(rows, done=False), records([case(3, stamp(9))]))
+    first = salesforce.page("tickets", None, SINCE)
+    assert [r.id for r in first.records if isinstance(r, Ticket)] == [rows[0]["Id"]]
+    assert len([r for r in first.records if isinstance(r, Unreadable)]) == 1
+    assert salesforce.page("tickets", first.cursor, SINCE).caught_up
+    assert rows[0]["Id"] in org.queries[-1]
+    scripted(org, records(rows, done=False), records([case(3, stamp(9))]))
+    unsolved = salesforce.page("unsolved", None, SINCE)
+    assert salesforce.page("unsolved", unsolved.cursor, SINCE).caught_up
+
+
+def test_a_page_of_odd_rows_alone_cannot_be_gone_on_from(org: Org, salesforce: Salesforce) -> None:
+    scripted(org, records([case(1, "soon"), case(2, "later")], done=False))
+    with pytest.raises(HelpdeskError, match="no ids and stamps"):
         salesforce.page("tickets", None, SINCE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from metrics.helpdesks.fields import MalformedError
 from metrics.helpdesks.zendesk.calls import records
 from metrics.helpdesks.zendesk.normalise import Reading
 from metrics.tickets.records import Call, Channel, Handling, Unreadable
+from tests.metrics.helpdesks.oddities import failures
 
 BEGAN = int(datetime(2026, 3, 2, 8, tzinfo=UTC).timestamp())
 PATH = "/channels/voice/stats/incremental/calls"
@@ -215,3 +217,11 @@ def test_an_account_without_talk_is_refused_and_lacks_nothing_else(
         zendesk.page("calls", None, 1772400000)
     assert refusal.value.refused
     assert "calls" in zendesk.optional
+
+
+def test_no_odd_value_stops_the_reading_of_calls() -> None:
+    def read_one(raw: dict[str, Any]) -> None:
+        with suppress(MalformedError):
+            list(records(raw, Reading()))
+
+    assert failures(read_one, call()) == []

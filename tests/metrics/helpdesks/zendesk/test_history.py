@@ -9,6 +9,7 @@ from metrics.helpdesks.zendesk.history import events
 from metrics.helpdesks.zendesk.normalise import Reading
 from metrics.tickets.office import ScheduleChoice
 from metrics.tickets.records import Event, EventKind, Field, Role, Unreadable
+from tests.metrics.helpdesks.oddities import failures
 from tests.metrics.helpdesks.zendesk.examples import change, comment, create, ticket_event
 
 AT = 1772442000
@@ -207,3 +208,19 @@ def test_what_a_merge_says_in_the_other_ticket_is_nobodys_reply() -> None:
     via = {"channel": "web", "source": {"from": {"ticket_id": 1518}, "to": {}, "rel": "merge"}}
     found = one(ticket_event(comment(public=True, via=via)))
     assert (found.automated, found.author) == (True, None)
+
+
+def test_no_odd_value_stops_the_reading_of_events() -> None:
+    """It is set aside, or reads as nothing."""
+    line = {"type": "ChatMessage", "actor_id": "agent:1", "actor_type": "agent", "timestamp": AT}
+    chat = {"id": 6, "event_type": "ChatStartedEvent", "value": {"history": [line]}}
+    via = {"channel": "web", "source": {"from": {}, "to": {}, "rel": None}}
+    row = ticket_event(comment(via=via), change("status", "open", "new"), chat, updater_id=5)
+
+    def read(raw: dict[str, Any]) -> None:
+        try:
+            list(events(raw, Reading()))
+        except MalformedError:
+            return
+
+    assert failures(read, row) == []

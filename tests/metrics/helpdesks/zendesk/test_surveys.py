@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import httpx
@@ -13,6 +14,7 @@ from metrics.helpdesks.fields import MalformedError
 from metrics.helpdesks.zendesk import Reading
 from metrics.helpdesks.zendesk.surveys import response
 from metrics.tickets.records import Rating, RatingScore
+from tests.metrics.helpdesks.oddities import failures
 
 RESPONSES = "/guide/survey_responses"
 SINCE = 1_791_000_000
@@ -187,3 +189,11 @@ def test_the_words_of_reasons_come_from_the_surveys_and_only_where_one_was_chose
     (found,) = zendesk.page("surveys", None, SINCE).records
     assert isinstance(found, Rating)
     assert found.reason == OPEN
+
+
+def test_no_odd_value_stops_the_reading_of_surveys() -> None:
+    def read(raw: dict[str, Any]) -> None:
+        with suppress(MalformedError):
+            response(raw, Reading())
+
+    assert failures(read, survey(rated(1, "bad"), why(OPEN))) == []
