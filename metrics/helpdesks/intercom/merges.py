@@ -15,6 +15,8 @@ from metrics.helpdesks.intercom import vocabulary
 from metrics.helpdesks.intercom.normalise import linked
 from metrics.tickets.records import Instant, Removal, Removed
 
+_AT_ONCE_SECONDS: Final = 60
+"""A merge closes the one and takes it into the other within so much time."""
 MOST_LINKS: Final = 5
 """So many of its links are looked at, to see which of them took it in."""
 
@@ -31,7 +33,8 @@ def removal(raw: Raw, others: Sequence[Raw]) -> Removed | None:
 
     It was merged at its last close, by which a merge ends it. Raises MalformedError.
     """
-    if not any(map(_taken_in_at, others)):
+    taken_in = [at for other in others for at in _taken_in_at(other)]
+    if not taken_in:
         return None
     closes = [
         at
@@ -40,6 +43,8 @@ def removal(raw: Raw, others: Sequence[Raw]) -> Removed | None:
         and (at := optional_instant(part, "created_at")) is not None
     ]
     at = max(closes, default=instant(raw, "updated_at"))
+    if closes and all(abs(at - each) > _AT_ONCE_SECONDS for each in taken_in):
+        return None  # they took in somebody else
     return Removed(id=identity(raw, "id"), removal=Removal.MERGED, at=at)
 
 

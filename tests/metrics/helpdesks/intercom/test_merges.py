@@ -63,3 +63,9 @@ def test_without_a_close_it_was_then_that_it_last_changed() -> None:
 def test_not_all_of_a_thousand_links_are_looked_at() -> None:
     links = {"data": linked("conversation", "9")["data"] * 1000}
     assert len(candidates(merged(linked_objects=links))) == MOST_LINKS
+
+
+def test_nobody_was_merged_whom_a_linked_one_did_not_take_in_as_it_closed() -> None:
+    another = part(133, "merged_primary_conversation", 9000, operator())
+    assert removal(merged(), [whole(another)]) is None
+    assert removal(merged(), [whole(another, TOOK_IN)])
