@@ -28,6 +28,8 @@ from metrics.tickets.records import Dimension, Instant
 MISSED_SYNCS = 2
 """Data that have missed so many syncs are older than usual, and say nothing of now."""
 
+NEWEST_SECONDS = 60
+
 Now: TypeAlias = Callable[[], Instant]
 """The clock: says what time it is."""
 
@@ -35,10 +37,11 @@ Now: TypeAlias = Callable[[], Instant]
 def usual_age(settings: Settings, sources: Iterable[str]) -> int:
     """How old data of these sources may be, in seconds, to be those of now.
 
-    What a helpdesk takes to show a change is added: its data can reach no nearer to now.
+    What a helpdesk takes to show a change is added, and no connector claims the newest minute: its
+    data can reach no nearer to now.
     """
     settles = max(vendor.settles_seconds for vendor in vendors_of(sources))
-    return MISSED_SYNCS * 60 * settings.sync_minutes + settles
+    return MISSED_SYNCS * 60 * settings.sync_minutes + max(settles, NEWEST_SECONDS)
 
 
 TicketUrl: TypeAlias = Callable[[str, str], str]

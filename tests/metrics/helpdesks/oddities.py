@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from copy import deepcopy
 from typing import Any, Final
 
-ODD: Final = (
+ODD: Final[tuple[object, ...]] = (
     None,
     [],
     {},
