@@ -38,7 +38,7 @@ def sources_card(overview: Overview, now: Instant, zone: str, usual_age: UsualAg
     """
     content: list[Block] = [blocks.section(Bold("What I know, and from where"))]
     content += [
-        blocks.paragraph(*_source(each, state(each, now, zone, usual_age), now))
+        blocks.paragraph(*_source(each, state(each, now, zone, usual_age), now, zone))
         for each in overview.standings[:MOST_SOURCES]
     ]
     more = len(overview.standings) - MOST_SOURCES
@@ -88,7 +88,7 @@ def state(standing: SourceStanding, now: Instant, zone: str, usual_age: UsualAge
     return f"{span}, {words.duration(now - until)} behind" if late else span
 
 
-def _source(standing: SourceStanding, state: str, now: Instant) -> Iterator[Line]:
+def _source(standing: SourceStanding, state: str, now: Instant, zone: str) -> Iterator[Line]:
     yield (Bold(title(standing)), f"{DOT}{state}")
     whys = [each.why for each in standing.of(NeedState.WITHHELD)]
     yield from dict.fromkeys(whys)
@@ -96,6 +96,9 @@ def _source(standing: SourceStanding, state: str, now: Instant) -> Iterator[Line
         filling = [each.need.words for each in standing.of(NeedState.FILLING)]
         if filling:
             yield f"Still being read: {', '.join(filling)}."
+    for at, later in standing.known_later.items():
+        what = ", ".join(each.need.words for each in later)
+        yield f"Only since {words.day(words.local(at, zone).date())}: {what}."
     absent = [each.need.words for each in standing.of(NeedState.ABSENT)]
     if absent:
         yield f"It has no {', no '.join(absent)}."

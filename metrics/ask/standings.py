@@ -13,6 +13,7 @@ from metrics.sources.standing import Dark, Overview, SourceStanding
 from metrics.store.database.engine import Store
 from metrics.store.syncs import aside, ledger, suspended
 from metrics.store.syncs.backfill import backfill_progress
+from metrics.store.syncs.knowledge import observes
 from metrics.store.tickets.snapshots import Snapshot
 from metrics.store.tickets.vendor_figures import UnreadCounts, count_unread
 from metrics.tickets.records import Instant
@@ -45,20 +46,25 @@ def _standings(store: Store, snapshot: Snapshot) -> Iterator[SourceStanding]:
                 knowledge=mine,
                 aside=aside.reasons(connection, source),
                 words=ledger.unknown_words(connection, source),
-                contradictions=tuple(_contradictions(count_unread(connection, source))),
+                contradictions=tuple(
+                    _contradictions(
+                        count_unread(connection, source), observed=observes(connection, source)
+                    )
+                ),
                 suspended=suspended.waiting(connection, source),
             )
 
 
-def _contradictions(unread: UnreadCounts) -> Iterator[tuple[str, int]]:
+def _contradictions(unread: UnreadCounts, *, observed: bool) -> Iterator[tuple[str, int]]:
     """What a helpdesk says of its tickets that is not among what was read, as halves of sentences.
 
+    Of one that tells of no changes it is known that reopenings are missing.
     Those tickets are left out of figures, and never told as waiting or open.
     """
     says = {
         "answered, but I cannot read the answer": unread.replies,
         "solved, but the history I read has no solve": unread.solves,
-        "reopened, but the history I read has no reopening": unread.reopens,
+        "reopened, but the history I read has no reopening": 0 if observed else unread.reopens,
         "rated, but I was given no rating": unread.ratings,
     }
     for what, n in says.items():

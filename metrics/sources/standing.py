@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from metrics.sources.knowledge import Knowledge, NeedState, earliest_end, fresh_until
-from metrics.sources.needs import OF_HELPDESKS
+from metrics.sources.needs import CORE, OF_HELPDESKS
 from metrics.tickets.records import Instant, Suspended
 
 
@@ -34,8 +34,16 @@ class SourceStanding:
 
     @property
     def since_at(self) -> Instant:
-        """From when it is known."""
-        return max(each.since_at for each in self.knowledge)
+        """From when nearly all measures can be made of it."""
+        core = [each.since_at for each in self.knowledge if each.need in CORE]
+        return max(core or [each.since_at for each in self.knowledge])
+
+    @property
+    def known_later(self) -> Mapping[Instant, tuple[Knowledge, ...]]:
+        """What is known only from later on than the rest, by when that is."""
+        later = [each for each in self.of(NeedState.WHOLE) if each.since_at > self.since_at]
+        instants = sorted({each.since_at for each in later})
+        return {at: tuple(each for each in later if each.since_at == at) for at in instants}
 
     @property
     def until_at(self) -> Instant | None:

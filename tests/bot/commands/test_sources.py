@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from bot import words
 from bot.cards.sources import sources_card, state
 from bot.commands.kpi import answer
 from bot.services import Services
@@ -174,3 +175,12 @@ def test_teams_that_may_be_one_are_proposed_with_the_setting_that_joins_them() -
     assert '\\"Billing\\" is a team of Acme EU and Acme US: they count as 2 teams.' in content
     assert "DESKPULSE_SAME_TEAMS" in content
     assert "2 more names" in content
+
+
+def test_what_is_known_only_later_does_not_move_from_when_the_rest_is() -> None:
+    changes = known(Need.CHANGES, since_at=NOW - 2 * DAY)
+    text = card(standing(known(), known(Need.HISTORY), changes))
+    rest, later = (words.day(words.local(NOW - n * DAY, ZONE).date()) for n in (90, 2))
+    assert f"known from {rest}" in text
+    assert f"Only since {later}: each change of status, team and agent." in text
+    assert "Only since" not in card(standing(known(), known(Need.CHANGES)))
