@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from metrics.helpdesks.fields import Raw, as_identity, identity, instant, mapping
+from metrics.helpdesks.fields import Raw, as_identity, identity, instant, mapping, optional_instant
 from metrics.helpdesks.intercom import vocabulary
 from metrics.helpdesks.intercom.normalise import Reading, ticket_state
 from metrics.helpdesks.intercom.parts import Part, Parts
@@ -14,10 +14,51 @@ from metrics.tickets.records import Event, EventKind, Field, Instant, Role, Stat
 
 def of_conversation(raw: Raw, parts: Parts) -> Iterator[Event]:
     """All that happened in a conversation; it began with what stands in its source."""
-    yield _opening(raw)
     created_at = instant(raw, "created_at")
+    if parts.cut:
+        yield from _beginning_of_cut(raw, parts)
+        parts = _without_half_waits(raw, parts)
+    else:
+        yield _opening(raw)
     first = _as_it_came([part for part in parts.parts if part.at <= created_at])
     yield from _Walk(identity(raw, "id"), created_at, first, cut=parts.cut).events(parts)
+
+
+def _first_reply_at(raw: Raw) -> Instant | None:
+    """When a teammate answered first, as Intercom keeps it."""
+    return optional_instant(mapping(raw, "statistics"), "first_admin_reply_at")
+
+
+def _beginning_of_cut(raw: Raw, parts: Parts) -> Iterator[Event]:
+    """How a conversation began whose earliest parts are missing, with the first reply among them.
+
+    Where Intercom does not say when that was, it is not known who waited, and nobody is said to.
+    """
+    opening, reply_at = _opening(raw), _first_reply_at(raw)
+    if reply_at is None:
+        return
+    yield opening
+    if opening.author is Role.CUSTOMER and (not parts.parts or reply_at < parts.parts[0].at):
+        yield Event(
+            id=f"{opening.ticket}:first-reply",
+            ticket=opening.ticket,
+            at=reply_at,
+            order=0,
+            kind=EventKind.MESSAGE,
+            author=Role.AGENT,
+            public=True,
+        )
+
+
+def _without_half_waits(raw: Raw, parts: Parts) -> Parts:
+    """Without the words of customers who may have waited since a part that is missing."""
+    reply_at = _first_reply_at(raw)
+    if reply_at is not None and parts.parts and reply_at >= parts.parts[0].at:
+        return parts
+    answers = (n for n, part in enumerate(parts.parts) if part.public and part.author is Role.AGENT)
+    known_from = next(answers, len(parts.parts))
+    silent = (replace(part, public=None) for part in parts.parts[:known_from])
+    return replace(parts, parts=(*silent, *parts.parts[known_from:]))
 
 
 def _as_it_came(at_once: Sequence[Part]) -> Status:

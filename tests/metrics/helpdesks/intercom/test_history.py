@@ -117,6 +117,29 @@ def test_of_a_cut_conversation_the_state_of_its_first_part_is_no_change() -> Non
     assert changes(events(close, total=501), Field.STATUS)[1] == (600, "open", "solved")
 
 
+def test_of_a_cut_conversation_the_first_reply_is_when_intercom_says() -> None:
+    """Who waited in the part that is missing is not known, and counts for nobody."""
+    rows = [said(7, 600, customer()), said(8, 700, admin()), said(9, 800, customer())]
+    replied = {"first_admin_reply_at": CREATED + 90}
+    assert messages(events(*rows, total=501, statistics=replied)) == [
+        (0, Role.CUSTOMER, True),
+        (90, Role.AGENT, True),
+        (700, Role.AGENT, True),
+        (800, Role.CUSTOMER, True),
+    ]
+    assert messages(events(*rows, total=501, statistics=None)) == [
+        (700, Role.AGENT, True),
+        (800, Role.CUSTOMER, True),
+    ]
+    late = {"first_admin_reply_at": CREATED + 700}
+    assert messages(events(*rows, total=501, statistics=late)) == [
+        (0, Role.CUSTOMER, True),
+        (600, Role.CUSTOMER, True),
+        (700, Role.AGENT, True),
+        (800, Role.CUSTOMER, True),
+    ]
+
+
 def test_priorities_change_by_what_the_part_says() -> None:
     details = {"previous_priority": "low", "current_priority": "urgent"}
     told = events(part(3, "priority_changed", 60, admin(), event_details=details))
