@@ -33,7 +33,7 @@ from tests.bench.ceiling import could_be_seen
 from tests.bench.planting import ZONE, keep, planted, week
 from tests.bench.plants import SHOWS_IN, Plant, plants
 from tests.bench.rivals import Call, decomposed, tenths
-from tests.scenarios.town import commands
+from tests.scenarios.town import clock_from, commands
 
 ENDS_AT: Instant = 1_795_568_400
 """Wed 25 Nov 2026 02:00 in Berlin: every run replays the same year."""
@@ -66,7 +66,7 @@ def calm_year(folder: Path, tickets: int, seed: int = SEED) -> Iterator[Services
     desk = zendesk_app(year, clock=lambda: float(ENDS_AT), exports_per_minute=100_000)
     door = Door(desk, LOOPBACK, 0)
     door.start()
-    with Running(Workspace()) as slack:
+    with Running(Workspace(clock=clock_from(ENDS_AT))) as slack:
         bot = commands(folder, f"http://{LOOPBACK}:{door.port}", slack, **HOURS)
         bot.run("sync")
     door.stop()

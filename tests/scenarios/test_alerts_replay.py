@@ -29,7 +29,7 @@ from sandbox.slack.server import Running
 from sandbox.slack.workspace import Workspace
 from sandbox.year import Year
 from sandbox.year.plan import TicketPlan
-from tests.scenarios.town import commands
+from tests.scenarios.town import clock_from, commands
 
 ENDS_AT = 1_795_568_400  # Wed 25 Nov 2026 02:00 in Berlin: every run replays the same year
 ZONE = ZoneInfo("Europe/Berlin")
@@ -97,7 +97,7 @@ def replaying(
     desk = zendesk_app(year, clock=lambda: float(ENDS_AT), exports_per_minute=100_000)
     door = Door(desk, LOOPBACK, 0)
     door.start()
-    with Running(Workspace()) as slack:
+    with Running(Workspace(clock=clock_from(ENDS_AT))) as slack:
         bot = commands(folder, f"http://{LOOPBACK}:{door.port}", slack, **OPEN, **more)
         bot.run("sync")
     door.stop()
