@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types layers docs bench check format lock
+.PHONY: help demo test thorough lint types layers docs bench check format lock
 
 help: ## Show the targets.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -22,6 +22,9 @@ demo: $(READY) ## Show the main job with no account: a Slack and a helpdesk on y
 # One process more than the two cores of CI: many a scenario waits, for leases and for Slack.
 test: $(READY) ## Run the tests, on SQLite and on PostgreSQL.
 	$(BIN)/pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder $(ARGS)
+
+thorough: $(READY) ## Run what takes minutes a helpdesk: a whole year of each, twenty kills, a week observed.
+	$(BIN)/pytest -m thorough -s $(ARGS)
 
 lint: $(READY) ## Check format and lint.
 	$(BIN)/ruff format --check .

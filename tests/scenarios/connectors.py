@@ -254,7 +254,7 @@ class Trial:
     clock: list[float]
     between: Between = field(default_factory=Between)
     waits: list[float] = field(default_factory=list)
-    days: int = 18
+    days: int = 12
 
     @property
     def title(self) -> str:
