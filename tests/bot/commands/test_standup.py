@@ -206,7 +206,7 @@ def test_a_board_whose_data_end_days_before_says_so_first(services: Services) ->
     assert "Data as of Tue 24 Nov 06:00" in shown(reply)
 
 
-@pytest.mark.parametrize(("seconds", "old"), [(600, False), (601, True)])
+@pytest.mark.parametrize(("seconds", "old"), [(662, False), (663, True)])
 def test_a_board_is_old_as_an_alert_is(services: Services, seconds: int, old: bool) -> None:
     late = replace(services, now=lambda: desk.NOW + seconds)
     assert bool(board((), late).as_of) is old

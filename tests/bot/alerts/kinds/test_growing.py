@@ -64,7 +64,7 @@ def test_what_may_be_chance_is_said_to_be(look: Look) -> None:
     assert sight.now.endswith("a week on average, which could be chance")
 
 
-@pytest.mark.parametrize(("late", "beyond"), [(600, True), (601, None)])
+@pytest.mark.parametrize(("late", "beyond"), [(662, True), (663, None)])
 def test_what_has_missed_two_syncs_does_not_grow_nor_stop_growing(
     look: Look, late: int, beyond: bool | None
 ) -> None:

@@ -51,7 +51,7 @@ def test_nothing_and_a_hidden_value_say_neither(look: Look) -> None:
     assert (seen.beyond, seen.over) == (None, None)
 
 
-@pytest.mark.parametrize(("late", "beyond"), [(600, True), (601, None)])
+@pytest.mark.parametrize(("late", "beyond"), [(662, True), (663, None)])
 def test_data_that_have_missed_two_syncs_say_neither(
     look: Look, late: int, beyond: bool | None
 ) -> None:
@@ -60,7 +60,7 @@ def test_data_that_have_missed_two_syncs_say_neither(
 
 def test_why_it_cannot_tell_is_said(look: Look) -> None:
     assert look(answered(6), alert()).blind == ""
-    assert look(answered(6), alert(), NOW + 601).blind == "my data reach only to 00:00"
+    assert look(answered(6), alert(), NOW + 663).blind == "my data reach only to 00:00"
     few = look(answered(6, 9), alert(minimum=10))
     assert (few.blind, few.few) == ("", "only 9 first replies, 10 are needed")
 
