@@ -212,7 +212,8 @@ def test_what_happened_in_a_conversation_takes_a_call(
         part(3, "galactic", 90, operator(), state="closed"),
         "nonsense",
     ]
-    api.get("/conversations/1295").respond(json=whole(*parts, total=501))
+    replied = {"first_admin_reply_at": CREATED + 60}
+    api.get("/conversations/1295").respond(json=whole(*parts, total=501, statistics=replied))
     told = intercom.details("parts", ("1295",))
     assert {event.id for event in all_of(told, Event)} == {
         "1295:opening",

@@ -181,7 +181,7 @@ def test_cases_that_were_deleted_or_merged_are_removed_with_the_reason(tmp_path:
 def test_a_day_without_calls_left_ends_the_run_and_the_next_one_goes_on(
     tmp_path: Path, plain: dict[str, Any]
 ) -> None:
-    with odd(tmp_path / "a.db", calls_per_day=60) as desk:
+    with odd(tmp_path / "a.db", calls_per_day=50) as desk:
         outcome = desk.sync()
         assert not outcome.finished
         assert outcome.retry_after == pytest.approx(1800.0, abs=60)
