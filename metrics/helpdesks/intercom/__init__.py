@@ -56,7 +56,7 @@ class Intercom:
         self._client = Client(web)
         self._reading = reading or Reading()
         self._origin = web.origin
-        self._is_ours: bool | None = None
+        self._is_ours = False
         self._warnings: set[str] = set()
 
     def page(self, stream: str, cursor: str | None, since: Instant) -> Page:
@@ -65,7 +65,7 @@ class Intercom:
         Raises HelpdeskError, also where the token opens another workspace.
         """
         if stream == self.streams[0]:
-            self._is_ours = None  # a run begins
+            self._is_ours = False  # a run begins
             self._client.begin()
         self._refuse_others()
         reading = replace(self._reading, unknown=Counter())
@@ -119,7 +119,7 @@ class Intercom:
 
     def _refuse_others(self) -> None:
         """Make sure once a run that the token opens this workspace. Raises HelpdeskError."""
-        if self._is_ours is None:
+        if not self._is_ours:
             trouble = workspace_trouble(self._client.get("/me").body, self.account)
             if trouble:
                 raise HelpdeskError(trouble, permanent=True)

@@ -82,7 +82,7 @@ class Pylon:
         reading = self._read_as(stream)
         batch = self._client.fetch(stream, cursor, since, reading.statuses, reading.labels)
         records = [r for row in batch.rows for r in records_of(stream, row, reading)]
-        records += [Removed(id=n, removal=Removal.DELETED, at=batch.read_at) for n in batch.gone]
+        records += [_deleted(number, batch.read_at) for number in batch.gone]
         return Page(
             records=tuple(records),
             cursor=batch.cursor,
@@ -111,7 +111,7 @@ class Pylon:
         found = self._client.messages(number)
         if found is None:
             _, now = self._client.me()
-            yield Removed(id=number, removal=Removal.DELETED, at=now or 0)
+            yield _deleted(number, now)
         else:
             yield from said(found.rows, number, found.created_at, reading)
 
@@ -166,6 +166,15 @@ class Pylon:
         except HelpdeskError:  # whatever it is, the first thing that is looked at says it too
             statuses = dict(CATEGORIES)
         return checks(self._client, self.account, statuses, self._per_minute)
+
+
+def _deleted(number: str, at: Instant | None) -> Removed:
+    """An issue that is no more. Raises HelpdeskError where Pylon's clock is not known."""
+    if not at:
+        raise HelpdeskError(
+            "Pylon answers without a Date header, so that nobody knows since when an issue is gone."
+        )
+    return Removed(id=number, removal=Removal.DELETED, at=at)
 
 
 def connect(settings: PylonSettings, keeping: Keeping, around: Surroundings) -> Pylon:

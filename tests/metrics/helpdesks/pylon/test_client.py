@@ -251,6 +251,16 @@ def test_an_issue_that_is_no_more_was_deleted(
     assert record == Removed(id="2290", removal=Removal.DELETED, at=SERVED)
 
 
+def test_without_a_clock_nobody_knows_since_when_an_issue_is_gone(
+    lists: respx.MockRouter, pylon: Pylon
+) -> None:
+    gone = httpx.Response(404, json={"errors": ["Issue not found!"], "code": "not_found"})
+    lists.get("/issues/2290").mock(return_value=gone)
+    lists.get("/me").respond(json=examples.me())
+    with pytest.raises(HelpdeskError, match="Date header"):
+        pylon.details("messages", ("2290",))
+
+
 def test_an_issue_whose_messages_alone_are_not_found_was_not_deleted(
     lists: respx.MockRouter, pylon: Pylon
 ) -> None:
