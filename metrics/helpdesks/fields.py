@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final, TypeAlias
 
-from metrics.tickets.records import Instant
+from metrics.tickets.records import Instant, Unreadable
 
 Raw: TypeAlias = Mapping[str, Any]
 """One record as the helpdesk's JSON has it."""
@@ -18,6 +20,22 @@ _LONGEST_NAME: Final = 200
 
 class MalformedError(ValueError):
     """A field that cannot be read; says which, never what stood there."""
+
+
+def excerpt(row: object) -> str:
+    """The names of a record's fields, never what they hold."""
+    return ", ".join(sorted(map(str, row)))[:200] if isinstance(row, dict) else type(row).__name__
+
+
+def unreadable(row: object, error: MalformedError, *keys: str) -> Unreadable:
+    """What is set aside of a row: by its own id under one of the keys, else by a fingerprint."""
+    own = row if isinstance(row, dict) else {}
+    ids = (own.get(key) for key in keys or ("id",))
+    ident = next((each for each in ids if isinstance(each, int | str) and each), None)
+    if ident is None:
+        text = json.dumps(row, sort_keys=True, default=str)
+        ident = f"unnamed-{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()[:12]}"
+    return Unreadable(id=str(ident)[:100], reason=str(error), excerpt=excerpt(row))
 
 
 def record(value: object) -> Raw:

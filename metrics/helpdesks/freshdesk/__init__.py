@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +9,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from metrics.errors import HelpdeskError
+from metrics.helpdesks.batches import Warnings
 from metrics.helpdesks.contract import Check, Details, Page
 from metrics.helpdesks.fields import optional_instant
 from metrics.helpdesks.freshdesk import attributes, normalise
@@ -18,7 +18,6 @@ from metrics.helpdesks.freshdesk.client import Client, hours_of_groups, unsolved
 from metrics.helpdesks.freshdesk.differences import DIFFERENCES, MENDS
 from metrics.helpdesks.freshdesk.guide import GUIDE
 from metrics.helpdesks.freshdesk.normalise import Reading
-from metrics.helpdesks.freshdesk.pages import Batch
 from metrics.helpdesks.freshdesk.rows import TICKETS, records_of
 from metrics.helpdesks.freshdesk.settings import FreshdeskSettings
 from metrics.helpdesks.freshdesk.sources import CHILDREN, SOURCES, SUPPLIES, Paging
@@ -27,8 +26,6 @@ from metrics.helpdesks.settings import Keeping
 from metrics.helpdesks.vendor import Vendor
 from metrics.helpdesks.web import Surroundings, Web
 from metrics.tickets.records import Instant, Person, Record, Removed, Unreadable
-
-log = logging.getLogger(__name__)
 
 __all__ = ["VENDOR", "Freshdesk", "Reading", "connect", "web"]
 
@@ -71,7 +68,7 @@ class Freshdesk:
         self._reading = reading or Reading()
         self._origin = web.origin
         self._known: _Lists | None = None
-        self._warnings: set[str] = set()
+        self._warnings = Warnings("Freshdesk")
 
     def page(self, stream: str, cursor: str | None, since: Instant) -> Page:
         """The next page of a stream in our words, what cannot be read set aside.
@@ -82,15 +79,9 @@ class Freshdesk:
             self._known = None  # a run begins, and reads the lists anew
         reading = self._read_as(stream)
         batch = self._client.fetch(stream, cursor, since, unsolved_statuses(reading.statuses))
-        self._warn(stream, batch)
+        self._warnings.log(stream_troubles(stream, batch))
         records = tuple(r for row in batch.rows for r in records_of(stream, row, reading))
-        return Page(
-            records=records,
-            cursor=batch.cursor,
-            caught_up=batch.caught_up,
-            through_at=batch.through_at,
-            unknown=dict(reading.unknown),
-        )
+        return batch.page(records, reading.unknown)
 
     def details(self, stream: str, tickets: Sequence[str]) -> Details:
         """All that was said in these tickets. Raises HelpdeskError."""
@@ -155,13 +146,6 @@ class Freshdesk:
         listed = self._client.rows("/agents")
         people = (one for row in listed for one in records_of("agents", row, self._reading))
         return wanted | {one.id for one in people if isinstance(one, Person) and one.name in wanted}
-
-    def _warn(self, stream: str, batch: Batch) -> None:
-        """Say once what a person must mend by hand, since the sync goes on without it."""
-        for trouble in stream_troubles(stream, batch):
-            if trouble not in self._warnings:
-                self._warnings.add(trouble)
-                log.warning("Freshdesk: %s", trouble)
 
     def ticket_url(self, ticket: str) -> str:
         """Where an agent opens the ticket."""

@@ -10,11 +10,12 @@ from typing import Final
 
 from metrics.errors import HelpdeskError
 from metrics.helpdesks.answers import Answer
+from metrics.helpdesks.batches import Batch
 from metrics.helpdesks.contract import Check
 from metrics.helpdesks.fields import Raw, as_identity, count
 from metrics.helpdesks.freshdesk import schedules
 from metrics.helpdesks.freshdesk.client import Client, allowance
-from metrics.helpdesks.freshdesk.pages import PAGE_SIZE, Batch
+from metrics.helpdesks.freshdesk.pages import PAGE_SIZE
 from metrics.helpdesks.freshdesk.sources import SOURCES, Paging
 
 _PROBE_SECONDS: Final = 3600

@@ -13,10 +13,10 @@ import httpx
 
 from metrics.errors import HelpdeskError
 from metrics.helpdesks.answers import Answer
+from metrics.helpdesks.batches import Batch
 from metrics.helpdesks.dialect import Dialect
 from metrics.helpdesks.fields import Raw, as_identity, mapping
 from metrics.helpdesks.freshdesk import pages, unsolved, vocabulary
-from metrics.helpdesks.freshdesk.pages import Batch
 from metrics.helpdesks.freshdesk.sources import SOURCES, Feed, Paging
 from metrics.helpdesks.pace import Allowance, Limit
 from metrics.helpdesks.web import Site, Surroundings, Web

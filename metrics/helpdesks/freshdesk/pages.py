@@ -10,7 +10,6 @@ https://developers.freshdesk.com/api/#list_all_tickets
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
@@ -18,6 +17,7 @@ from urllib.parse import parse_qsl, urlencode
 from metrics.errors import HelpdeskError
 from metrics.helpdesks import endless
 from metrics.helpdesks.answers import Answer, Shape
+from metrics.helpdesks.batches import Batch
 from metrics.helpdesks.fields import optional_instant
 from metrics.helpdesks.freshdesk.sources import Feed
 from metrics.helpdesks.web import Web
@@ -36,16 +36,6 @@ _OPEN_SECONDS: Final = 14 * _DAY
 Time is noted late: an entry is found by the day it is for.
 """
 _WIDE_EVERY_SECONDS: Final = _DAY // 4
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Batch:
-    """One page as Freshdesk gave it, and where the next one begins."""
-
-    rows: tuple[object, ...]
-    cursor: str
-    caught_up: bool
-    through_at: Instant | None
 
 
 def iso(at: Instant) -> str:

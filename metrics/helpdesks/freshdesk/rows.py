@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from metrics.helpdesks.fields import MalformedError, Raw, record
+from metrics.helpdesks.fields import MalformedError, Raw, record, unreadable
 from metrics.helpdesks.freshdesk import (
     attributes,
     conversations,
@@ -21,7 +19,7 @@ from metrics.helpdesks.freshdesk import (
 )
 from metrics.helpdesks.freshdesk.normalise import Reading
 from metrics.helpdesks.freshdesk.sources import SOURCES
-from metrics.tickets.records import Record, Removal, Unreadable
+from metrics.tickets.records import Record, Removal
 
 TICKETS: Final = frozenset({"tickets", "deleted", "spam", "unsolved"})
 """The streams whose rows are tickets."""
@@ -40,8 +38,7 @@ def records_of(stream: str, row: object, reading: Reading) -> Iterator[Record]:
     try:
         yield from list(_of_stream(stream, record(row), reading))
     except MalformedError as error:
-        names = ", ".join(sorted(map(str, row))) if isinstance(row, dict) else type(row).__name__
-        yield Unreadable(id=_name(row), reason=str(error), excerpt=names[:200])
+        yield unreadable(row, error)
 
 
 def _of_stream(stream: str, raw: Raw, reading: Reading) -> Iterator[Record]:
@@ -73,12 +70,3 @@ def _messages(raw: Raw, reading: Reading) -> Iterator[Record]:
         yield message
     if (merged := conversations.merge(raw)) is not None:
         yield merged
-
-
-def _name(row: object) -> str:
-    """The row's own id, or a fingerprint where even that is missing."""
-    ident = row.get("id") if isinstance(row, dict) else None
-    if isinstance(ident, int | str) and ident:
-        return str(ident)[:100]
-    text = json.dumps(row, sort_keys=True, default=str)
-    return "unnamed-" + hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]

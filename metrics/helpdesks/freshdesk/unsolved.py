@@ -16,8 +16,8 @@ from urllib.parse import parse_qsl, urlencode
 
 from metrics.errors import HelpdeskError
 from metrics.helpdesks.answers import Answer
+from metrics.helpdesks.batches import Batch
 from metrics.helpdesks.fields import Raw, count, rows
-from metrics.helpdesks.freshdesk.pages import Batch
 from metrics.helpdesks.freshdesk.sources import Feed
 from metrics.helpdesks.web import Web
 

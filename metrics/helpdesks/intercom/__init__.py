@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -10,6 +9,7 @@ from typing import Final
 from urllib.parse import quote, urlsplit
 
 from metrics.errors import HelpdeskError
+from metrics.helpdesks.batches import Warnings
 from metrics.helpdesks.contract import Check, Details, Page
 from metrics.helpdesks.fields import MalformedError, Raw
 from metrics.helpdesks.intercom import merges
@@ -19,7 +19,7 @@ from metrics.helpdesks.intercom.differences import DIFFERENCES, MENDS
 from metrics.helpdesks.intercom.guide import GUIDE
 from metrics.helpdesks.intercom.normalise import Reading
 from metrics.helpdesks.intercom.rows import records_of
-from metrics.helpdesks.intercom.searches import SETTLED_SECONDS, Batch
+from metrics.helpdesks.intercom.searches import SETTLED_SECONDS
 from metrics.helpdesks.intercom.settings import IntercomSettings
 from metrics.helpdesks.intercom.sources import CHILDREN, SOURCES, SUPPLIES, Paging
 from metrics.helpdesks.intercom.webhooks import signed
@@ -27,8 +27,6 @@ from metrics.helpdesks.settings import Keeping
 from metrics.helpdesks.vendor import Vendor
 from metrics.helpdesks.web import Surroundings, Web
 from metrics.tickets.records import Instant, Record, Removal, Removed, Unreadable
-
-log = logging.getLogger(__name__)
 
 __all__ = ["VENDOR", "Intercom", "Reading", "connect", "web"]
 
@@ -57,7 +55,7 @@ class Intercom:
         self._reading = reading or Reading()
         self._origin = web.origin
         self._is_ours = False
-        self._warnings: set[str] = set()
+        self._warnings = Warnings("Intercom")
 
     def page(self, stream: str, cursor: str | None, since: Instant) -> Page:
         """The next page of a stream in our words, what cannot be read set aside.
@@ -70,15 +68,9 @@ class Intercom:
         self._refuse_others()
         reading = replace(self._reading, unknown=Counter())
         batch = self._client.fetch(stream, cursor, since)
-        self._warn(stream, batch)
+        self._warnings.log(stream_troubles(stream, batch))
         records = tuple(r for row in batch.rows for r in records_of(stream, row, reading))
-        return Page(
-            records=records,
-            cursor=batch.cursor,
-            caught_up=batch.caught_up,
-            through_at=batch.through_at,
-            unknown=dict(reading.unknown),
-        )
+        return batch.page(records, reading.unknown)
 
     def details(self, stream: str, tickets: Sequence[str]) -> Details:
         """All that happened in these conversations. Raises HelpdeskError as `page` does."""
@@ -124,13 +116,6 @@ class Intercom:
             if trouble:
                 raise HelpdeskError(trouble, permanent=True)
             self._is_ours = True
-
-    def _warn(self, stream: str, batch: Batch) -> None:
-        """Say once what a person must mend by hand, since the sync goes on without it."""
-        for trouble in stream_troubles(stream, batch):
-            if trouble not in self._warnings:
-                self._warnings.add(trouble)
-                log.warning("Intercom: %s", trouble)
 
     def ticket_url(self, ticket: str) -> str:
         """Where a teammate opens the conversation: on the pages of its region."""

@@ -10,11 +10,12 @@ from typing import Final
 
 from metrics.errors import HelpdeskError
 from metrics.helpdesks.answers import Answer
+from metrics.helpdesks.batches import Batch
 from metrics.helpdesks.contract import Check
 from metrics.helpdesks.fields import Raw, as_identity, count
 from metrics.helpdesks.intercom import schedules
 from metrics.helpdesks.intercom.client import Client, allowance, workspace_of
-from metrics.helpdesks.intercom.searches import SMALL_PAGE, Batch, changed
+from metrics.helpdesks.intercom.searches import SMALL_PAGE, changed
 from metrics.helpdesks.intercom.sources import CONVERSATIONS, SOURCES, Paging
 
 _PROBE_SECONDS: Final = 3600

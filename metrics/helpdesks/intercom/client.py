@@ -14,13 +14,13 @@ import httpx
 
 from metrics.errors import HelpdeskError
 from metrics.helpdesks.answers import Answer
+from metrics.helpdesks.batches import Batch
 from metrics.helpdesks.bearer import Bearer
 from metrics.helpdesks.dialect import Busy, Dialect, Refusal
 from metrics.helpdesks.fields import Raw, as_identity, mapping, optional_instant, rows
 from metrics.helpdesks.headers import served_at
 from metrics.helpdesks.intercom import searches
 from metrics.helpdesks.intercom.schedules import ONLY
-from metrics.helpdesks.intercom.searches import Batch
 from metrics.helpdesks.intercom.sources import HOURS_PATH, SOURCES, Feed, Paging
 from metrics.helpdesks.pace import Allowance, Limit
 from metrics.helpdesks.web import Site, Surroundings, Web

@@ -16,6 +16,7 @@ from metrics.helpdesks.fields import (
     Raw,
     as_identity,
     clean,
+    excerpt,
     identity,
     instant,
     mapping,
@@ -82,9 +83,8 @@ def _read(raw: Raw, key: str, reading: Reading) -> Parts:
         try:
             parts.append(_part(record(row), reading, of_ticket=key == "ticket_parts"))
         except MalformedError as error:
-            excerpt = ", ".join(sorted(map(str, row)))[:200] if isinstance(row, dict) else ""
-            aside = Unreadable(id=f"{ident}/{number}", reason=str(error), excerpt=excerpt)
-            unreadable.append(aside)
+            name = f"{ident}/{number}"
+            unreadable.append(Unreadable(id=name, reason=str(error), excerpt=excerpt(row)))
     total = listed.get("total_count")
     cut = isinstance(total, int) and total > len(rows(listed, key))
     if cut:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from metrics.helpdesks.fields import MalformedError, Raw, identity, instant, mapping, record
+from metrics.helpdesks.fields import (
+    MalformedError,
+    Raw,
+    identity,
+    instant,
+    mapping,
+    record,
+    unreadable,
+)
 from metrics.helpdesks.intercom import (
     attributes,
     history,
@@ -22,7 +28,7 @@ from metrics.helpdesks.intercom import (
 )
 from metrics.helpdesks.intercom.normalise import Reading
 from metrics.helpdesks.intercom.sources import CONVERSATIONS, TICKETS
-from metrics.tickets.records import Record, Removal, Removed, Unreadable
+from metrics.tickets.records import Record, Removal, Removed
 
 _ONE: Final[Mapping[str, Callable[[Raw, Reading], Record]]] = {
     "admins": normalise.person,
@@ -36,8 +42,7 @@ def records_of(stream: str, row: object, reading: Reading) -> Iterator[Record]:
     try:
         yield from list(_of_stream(stream, record(row), reading))
     except MalformedError as error:
-        names = ", ".join(sorted(map(str, row))) if isinstance(row, dict) else type(row).__name__
-        yield Unreadable(id=_name(row), reason=str(error), excerpt=names[:200])
+        yield unreadable(row, error)
 
 
 def _of_stream(stream: str, raw: Raw, reading: Reading) -> Iterator[Record]:
@@ -85,12 +90,3 @@ def _parts(raw: Raw, reading: Reading) -> Iterator[Record]:
     by_us = str(mapping(raw, "source").get("delivered_as")) in vocabulary.BY_US
     yield from promises.steps(raw, own, by_us=by_us)
     yield from own.unreadable
-
-
-def _name(row: object) -> str:
-    """The row's own id, or a fingerprint where even that is missing."""
-    ident = row.get("id") if isinstance(row, dict) else None
-    if isinstance(ident, int | str) and ident:
-        return str(ident)[:100]
-    text = json.dumps(row, sort_keys=True, default=str)
-    return "unnamed-" + hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]

@@ -10,12 +10,12 @@ https://developers.intercom.com/docs/build-an-integration/learn-more/rest-apis/p
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
 from metrics.errors import HelpdeskError
 from metrics.helpdesks.answers import Answer, OverloadedError
+from metrics.helpdesks.batches import Batch
 from metrics.helpdesks.fields import Raw, count, mapping, optional_instant, rows
 from metrics.helpdesks.intercom.sources import DELETED_PATH, Feed
 from metrics.helpdesks.web import Web
@@ -36,16 +36,6 @@ _SLOW_TRIES: Final = 2
 _TICKET_ROWS: Final = "tickets"
 _READ: Final = "read=all"
 """The cursor once all of them are read."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Batch:
-    """One page as Intercom gave it, and where the next one begins."""
-
-    rows: tuple[object, ...]
-    cursor: str
-    caught_up: bool
-    through_at: Instant | None
 
 
 def rows_of(answer: Answer, feed: Feed) -> tuple[Any, ...]:

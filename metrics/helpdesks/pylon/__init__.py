@@ -83,13 +83,7 @@ class Pylon:
         batch = self._client.fetch(stream, cursor, since, reading.statuses, reading.labels)
         records = [r for row in batch.rows for r in records_of(stream, row, reading)]
         records += [_deleted(number, batch.read_at) for number in batch.gone]
-        return Page(
-            records=tuple(records),
-            cursor=batch.cursor,
-            caught_up=batch.caught_up,
-            through_at=batch.through_at,
-            unknown=dict(reading.unknown),
-        )
+        return batch.page(records, reading.unknown)
 
     def details(self, stream: str, tickets: Sequence[str]) -> Details:
         """All that was said in these issues. Raises HelpdeskError as `page` does."""

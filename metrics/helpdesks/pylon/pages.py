@@ -15,7 +15,7 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
 from metrics.errors import HelpdeskError
-from metrics.helpdesks import endless
+from metrics.helpdesks import batches, endless
 from metrics.helpdesks.answers import Answer, OverloadedError
 from metrics.helpdesks.fields import mapping, optional_instant
 from metrics.helpdesks.pylon.sources import Feed
@@ -35,16 +35,12 @@ MOST_PAGES: Final = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Batch:
+class Batch(batches.Batch):
     """Rows as Pylon gave them, and where the next ones begin.
 
     `gone` are the numbers of issues that were there and are no more, as far as `read_at`.
     """
 
-    rows: tuple[object, ...]
-    cursor: str
-    caught_up: bool
-    through_at: Instant | None
     gone: tuple[str, ...] = ()
     read_at: Instant = 0
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from metrics.helpdesks.fields import MalformedError, Raw, record
+from metrics.helpdesks.fields import MalformedError, Raw, record, unreadable
 from metrics.helpdesks.pylon import attributes, history, messages, normalise, promises, surveys
 from metrics.helpdesks.pylon.normalise import Reading
-from metrics.tickets.records import Instant, Record, Unreadable
+from metrics.tickets.records import Instant, Record
 
 ISSUES: Final = frozenset({"issues", "unsolved"})
 """The streams whose rows are issues."""
@@ -29,7 +27,7 @@ def records_of(stream: str, row: object, reading: Reading) -> Iterator[Record]:
     try:
         yield from list(_of_stream(stream, record(row), reading))
     except MalformedError as error:
-        yield _aside(row, error)
+        yield unreadable(row, error, "number", "id")
 
 
 def said(
@@ -41,7 +39,7 @@ def said(
             message = messages.message(row, issue, order, reading)
             yield messages.opened(message, created_at) if order == 0 else message
         except MalformedError as error:
-            yield _aside(row, error)
+            yield unreadable(row, error, "number", "id")
 
 
 def _of_stream(stream: str, raw: Raw, reading: Reading) -> Iterator[Record]:
@@ -58,17 +56,3 @@ def _issue(raw: Raw, reading: Reading) -> Iterator[Record]:
     uncounted = replace(reading, unknown=Counter())  # what nobody knows is counted once a row
     yield from history.changes(raw, uncounted)
     yield from promises.steps(raw)
-
-
-def _aside(row: object, error: MalformedError) -> Unreadable:
-    names = ", ".join(sorted(map(str, row))) if isinstance(row, dict) else type(row).__name__
-    return Unreadable(id=_name(row), reason=str(error), excerpt=names[:200])
-
-
-def _name(row: object) -> str:
-    """The row's own name, or a fingerprint where even that is missing."""
-    name = (row.get("number") or row.get("id")) if isinstance(row, dict) else None
-    if isinstance(name, int | str) and name:
-        return str(name)[:100]
-    text = json.dumps(row, sort_keys=True, default=str)
-    return "unnamed-" + hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]

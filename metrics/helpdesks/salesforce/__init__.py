@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urlsplit
 
+from metrics.helpdesks.batches import Warnings
 from metrics.helpdesks.contract import Check, Childless, Page
 from metrics.helpdesks.fields import Raw, as_identity
 from metrics.helpdesks.salesforce import attributes, sources
@@ -18,7 +18,7 @@ from metrics.helpdesks.salesforce.client import Client
 from metrics.helpdesks.salesforce.differences import DIFFERENCES, MENDS
 from metrics.helpdesks.salesforce.guide import GUIDE
 from metrics.helpdesks.salesforce.normalise import Reading
-from metrics.helpdesks.salesforce.pages import Batch, is_continued
+from metrics.helpdesks.salesforce.pages import is_continued
 from metrics.helpdesks.salesforce.rows import records_of
 from metrics.helpdesks.salesforce.settings import SalesforceSettings
 from metrics.helpdesks.salesforce.soql import word
@@ -28,8 +28,6 @@ from metrics.helpdesks.settings import Keeping
 from metrics.helpdesks.vendor import Vendor
 from metrics.helpdesks.web import Surroundings
 from metrics.tickets.records import Instant
-
-log = logging.getLogger(__name__)
 
 __all__ = ["VENDOR", "Client", "ClientCredentials", "Reading", "Salesforce", "connect", "web"]
 
@@ -65,7 +63,7 @@ class Salesforce(Childless):
         self._reading = reading
         self._origin = origin
         self._known: _Names | None = None
-        self._warnings: set[str] = set()
+        self._warnings = Warnings("Salesforce")
 
     def page(self, stream: str, cursor: str | None, since: Instant) -> Page:
         """The next page of a stream in our words, what cannot be read set aside.
@@ -75,16 +73,10 @@ class Salesforce(Childless):
         if self._known is None or (stream == self.streams[0] and not is_continued(cursor)):
             self._known = self._names()  # a run begins, and reads the lists anew
         batch = self._client.fetch(stream, cursor, since)
-        self._warn(stream, batch)
+        self._warnings.log(stream_troubles(stream, batch))
         reading = self._read_as(self._known)
         records = tuple(r for row in batch.rows for r in records_of(stream, row, reading))
-        return Page(
-            records=records,
-            cursor=batch.cursor,
-            caught_up=batch.caught_up,
-            through_at=batch.through_at,
-            unknown=dict(reading.unknown),
-        )
+        return batch.page(records, reading.unknown)
 
     def _read_as(self, known: _Names) -> Reading:
         """How rows are to be read, with the names that lists give."""
@@ -126,13 +118,6 @@ class Salesforce(Childless):
     def _ids(self, words: frozenset[str]) -> frozenset[str]:
         """The ids of users that the settings name by id or by name."""
         return words | self._client.ids_of_users(words)
-
-    def _warn(self, stream: str, batch: Batch) -> None:
-        """Say once what a person must mend by hand, since the sync goes on without it."""
-        for trouble in stream_troubles(stream, batch):
-            if trouble not in self._warnings:
-                self._warnings.add(trouble)
-                log.warning("Salesforce: %s", trouble)
 
     def ticket_url(self, ticket: str) -> str:
         """Where an agent opens the case."""

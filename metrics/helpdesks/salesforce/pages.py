@@ -14,6 +14,7 @@ from typing import Final, Protocol
 from urllib.parse import parse_qsl, urlencode
 
 from metrics.errors import HelpdeskError
+from metrics.helpdesks import batches
 from metrics.helpdesks.answers import Answer, OverloadedError
 from metrics.helpdesks.fields import (
     MalformedError,
@@ -45,13 +46,9 @@ _READ: Final = "read=all"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Batch:
+class Batch(batches.Batch):
     """One page as Salesforce gave it at `served_at`, and where the next one begins."""
 
-    rows: tuple[object, ...]
-    cursor: str
-    caught_up: bool
-    through_at: Instant | None
     served_at: Instant | None = None
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from metrics.helpdesks.fields import MalformedError, Raw, record
+from metrics.helpdesks.fields import MalformedError, Raw, record, unreadable
 from metrics.helpdesks.salesforce import (
     attributes,
     lifecycle,
@@ -19,7 +17,7 @@ from metrics.helpdesks.salesforce import (
     surveys,
 )
 from metrics.helpdesks.salesforce.normalise import Reading
-from metrics.tickets.records import Record, Unreadable
+from metrics.tickets.records import Record
 
 _ONE: Final[Mapping[str, Callable[[Raw, Reading], Record | None]]] = {
     "users": normalise.person,
@@ -42,8 +40,7 @@ def records_of(stream: str, row: object, reading: Reading) -> Iterator[Record]:
     try:
         yield from list(_of_stream(stream, record(row), reading))
     except MalformedError as error:
-        names = ", ".join(sorted(map(str, row))) if isinstance(row, dict) else type(row).__name__
-        yield Unreadable(id=_name(row), reason=str(error), excerpt=names[:200])
+        yield unreadable(row, error, "Id")
 
 
 def _of_stream(stream: str, raw: Raw, reading: Reading) -> Iterator[Record]:
@@ -57,12 +54,3 @@ def _of_stream(stream: str, raw: Raw, reading: Reading) -> Iterator[Record]:
         yield replace(case, attributes=attributes.of(raw, reading))
         if (choice := normalise.hours(raw)) is not None:
             yield choice
-
-
-def _name(row: object) -> str:
-    """The row's own id, or a fingerprint where even that is missing."""
-    ident = row.get("Id") if isinstance(row, dict) else None
-    if isinstance(ident, str) and ident:
-        return ident[:100]
-    text = json.dumps(row, sort_keys=True, default=str)
-    return "unnamed-" + hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]

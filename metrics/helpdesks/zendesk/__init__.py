@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
 
+from metrics.helpdesks.batches import Warnings
 from metrics.helpdesks.contract import Check, Childless, Page
-from metrics.helpdesks.fields import MalformedError, Raw, record
+from metrics.helpdesks.fields import MalformedError, Raw, record, unreadable
 from metrics.helpdesks.settings import Keeping
 from metrics.helpdesks.vendor import Vendor
 from metrics.helpdesks.web import Surroundings, Web
@@ -32,14 +30,11 @@ from metrics.helpdesks.zendesk.checks import checks, stream_troubles
 from metrics.helpdesks.zendesk.client import EXPORTS_PER_MINUTE, Client, web
 from metrics.helpdesks.zendesk.differences import DIFFERENCES, MENDS
 from metrics.helpdesks.zendesk.guide import GUIDE
-from metrics.helpdesks.zendesk.history import excerpt
 from metrics.helpdesks.zendesk.normalise import Reading
-from metrics.helpdesks.zendesk.pages import HIDDEN_SECONDS, Batch
+from metrics.helpdesks.zendesk.pages import HIDDEN_SECONDS
 from metrics.helpdesks.zendesk.settings import ZendeskSettings
 from metrics.helpdesks.zendesk.sources import SOURCES, SUPPLIES
-from metrics.tickets.records import Instant, Record, Unreadable
-
-log = logging.getLogger(__name__)
+from metrics.tickets.records import Instant, Record
 
 __all__ = ["VENDOR", "Reading", "Zendesk", "connect", "web"]
 
@@ -82,7 +77,7 @@ class Zendesk(Childless):
         self._reading = reading or Reading()
         self._settings = settings or ZendeskSettings()
         self._origin = web.origin
-        self._warnings: set[str] = set()
+        self._warnings = Warnings("Zendesk")
 
     def page(self, stream: str, cursor: str | None, since: Instant) -> Page:
         """The next page of a stream in our words, what cannot be read set aside.
@@ -90,26 +85,13 @@ class Zendesk(Childless):
         Raises HelpdeskError.
         """
         batch = self._client.fetch(stream, cursor, since)
-        self._warn(stream, batch)
+        self._warnings.log(stream_troubles(stream, batch))
         reading = replace(self._reading, unknown=Counter())
         batch_rows = batch.rows
         if stream in attributes.STREAMS:
             batch_rows = attributes.with_lists(self._client.get, batch_rows, reading)
         records = tuple(r for row in batch_rows for r in _records(stream, row, reading))
-        return Page(
-            records=records,
-            cursor=batch.cursor,
-            caught_up=batch.caught_up,
-            through_at=batch.through_at,
-            unknown=dict(reading.unknown),
-        )
-
-    def _warn(self, stream: str, batch: Batch) -> None:
-        """Say once what a person must mend by hand, since the sync goes on without it."""
-        for trouble in stream_troubles(stream, batch):
-            if trouble not in self._warnings:
-                self._warnings.add(trouble)
-                log.warning("Zendesk: %s", trouble)
+        return batch.page(records, reading.unknown)
 
     def ticket_url(self, ticket: str) -> str:
         """Where an agent opens the ticket."""
@@ -164,13 +146,4 @@ def _records(stream: str, row: object, reading: Reading) -> Iterator[Record]:
         elif (one := _ONE[stream](record(row), reading)) is not None:
             yield one
     except MalformedError as error:
-        yield Unreadable(id=_name(row), reason=str(error), excerpt=excerpt(row))
-
-
-def _name(row: object) -> str:
-    """The row's own id, or a fingerprint where even that is missing."""
-    ident = row.get("id") if isinstance(row, dict) else None
-    if isinstance(ident, int | str) and ident:
-        return str(ident)[:100]
-    text = json.dumps(row, sort_keys=True, default=str)
-    return "unnamed-" + hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]
+        yield unreadable(row, error)

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from metrics.errors import HelpdeskError
+from metrics.helpdesks.batches import Batch
 from metrics.helpdesks.contract import Check
 from metrics.helpdesks.fields import Raw, mapping
 from metrics.helpdesks.zendesk import attributes, schedules
 from metrics.helpdesks.zendesk.client import EXPORTS_PER_MINUTE, PAGE_SIZES, Client
 from metrics.helpdesks.zendesk.normalise import Reading
-from metrics.helpdesks.zendesk.pages import Batch
 from metrics.helpdesks.zendesk.settings import ZendeskSettings
 from metrics.helpdesks.zendesk.sources import SOURCES
 

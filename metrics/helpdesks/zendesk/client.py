@@ -15,6 +15,7 @@ import httpx
 
 from metrics.errors import HelpdeskError
 from metrics.helpdesks.answers import Answer, OverloadedError
+from metrics.helpdesks.batches import Batch
 from metrics.helpdesks.bearer import Bearer
 from metrics.helpdesks.dialect import Dialect
 from metrics.helpdesks.fields import Raw, optional_instant
@@ -22,7 +23,6 @@ from metrics.helpdesks.pace import Allowance, Limit
 from metrics.helpdesks.web import Site, Surroundings, Web
 from metrics.helpdesks.zendesk import chats, custom_statuses, people, surveys, suspended, unsolved
 from metrics.helpdesks.zendesk.pages import (
-    Batch,
     after_cursor,
     guard,
     is_last,

@@ -10,6 +10,7 @@ from metrics.helpdesks.fields import (
     MalformedError,
     Raw,
     as_identity,
+    excerpt,
     identity,
     instant,
     mapping,
@@ -61,11 +62,6 @@ def events(raw: Raw, reading: Reading) -> Iterator[Event | ScheduleChoice | Unre
         except MalformedError as error:
             row = as_identity(raw.get("id")) or audit.ticket
             yield Unreadable(id=f"{row}/{number}", reason=str(error), excerpt=excerpt(child))
-
-
-def excerpt(raw: object) -> str:
-    """The names of a record's fields, never what they hold."""
-    return ", ".join(sorted(map(str, raw)))[:200] if isinstance(raw, dict) else type(raw).__name__
 
 
 def _child(

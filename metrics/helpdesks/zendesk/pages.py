@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Final, TypeAlias
 from urllib.parse import parse_qsl, urlencode
 
@@ -17,16 +16,6 @@ Get: TypeAlias = Callable[[str, Mapping[str, str | int]], Answer]
 """One plain request: a path and its parameters. Raises HelpdeskError."""
 HIDDEN_SECONDS: Final = 60
 """The exports never show the newest minute."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Batch:
-    """One page as Zendesk gave it, and where the next one begins."""
-
-    rows: tuple[object, ...]
-    cursor: str
-    caught_up: bool
-    through_at: Instant | None
 
 
 def rows_of(body: Raw, source: Feed) -> tuple[object, ...]:

@@ -12,6 +12,7 @@ from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
 from metrics.errors import HelpdeskError
+from metrics.helpdesks.batches import Batch
 from metrics.helpdesks.fields import (
     MalformedError,
     Raw,
@@ -27,7 +28,7 @@ from metrics.helpdesks.fields import (
 )
 from metrics.helpdesks.web import Web
 from metrics.helpdesks.zendesk.normalise import Reading
-from metrics.helpdesks.zendesk.pages import Batch, after_cursor, guard, live_edge, rows_of
+from metrics.helpdesks.zendesk.pages import after_cursor, guard, live_edge, rows_of
 from metrics.helpdesks.zendesk.sources import SURVEYS_PATH, Feed
 from metrics.tickets.records import Instant, Rating, RatingScore
 

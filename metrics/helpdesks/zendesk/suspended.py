@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Final
 
+from metrics.helpdesks.batches import Batch
 from metrics.helpdesks.fields import Raw, clean, count, instant, optional_instant
 from metrics.helpdesks.web import Web
 from metrics.helpdesks.zendesk.normalise import Reading
-from metrics.helpdesks.zendesk.pages import Batch, after_cursor, rows_of
+from metrics.helpdesks.zendesk.pages import after_cursor, rows_of
 from metrics.helpdesks.zendesk.sources import Feed
 from metrics.tickets.records import Instant, Suspended
 from metrics.tickets.suspended import MOST, NOBODY

@@ -14,10 +14,11 @@ from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
 from metrics.errors import HelpdeskError
+from metrics.helpdesks.batches import Batch
 from metrics.helpdesks.fields import Raw, as_identity, rows
 from metrics.helpdesks.web import Web
 from metrics.helpdesks.zendesk import custom_statuses
-from metrics.helpdesks.zendesk.pages import Batch, after_cursor, guard, rows_of
+from metrics.helpdesks.zendesk.pages import after_cursor, guard, rows_of
 from metrics.helpdesks.zendesk.sources import Feed
 from metrics.tickets.records import Instant
 

@@ -13,6 +13,7 @@ from metrics.helpdesks.fields import (
     optional_instant,
     record,
     rows,
+    unreadable,
 )
 
 
@@ -84,3 +85,28 @@ def test_a_record_must_be_an_object() -> None:
     assert record({"id": 1}) == {"id": 1}
     with pytest.raises(MalformedError, match="not an object"):
         record(["id"])
+
+
+@pytest.mark.parametrize(
+    ("row", "keys", "name"),
+    [
+        ({"id": 7, "word": "secret"}, (), "7"),
+        ({"number": 0, "id": "a"}, ("number", "id"), "a"),
+        ({"Id": "x" * 200}, ("Id",), "x" * 100),
+    ],
+)
+def test_what_is_set_aside_goes_by_its_own_id_and_names_its_fields_alone(
+    row: dict[str, object], keys: tuple[str, ...], name: str
+) -> None:
+    aside = unreadable(row, MalformedError("id is odd"), *keys)
+    assert (aside.id, aside.reason) == (name, "id is odd")
+    assert aside.excerpt == ", ".join(sorted(row))
+
+
+def test_what_has_no_id_goes_by_a_fingerprint_of_its_own() -> None:
+    nameless = [{"word": "secret"}, {"word": "other"}, ["secret"], None]
+    asides = [unreadable(row, MalformedError("odd")) for row in nameless]
+    assert len({aside.id for aside in asides}) == len(nameless)
+    assert all(aside.id.startswith("unnamed-") for aside in asides)
+    assert [aside.excerpt for aside in asides] == ["word", "word", "list", "NoneType"]
+    assert asides[0].id == unreadable({"word": "secret"}, MalformedError("else")).id
