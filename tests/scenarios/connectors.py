@@ -36,7 +36,6 @@ Late = Callable[[int], int]
 Plan = TypeVar("Plan")
 DAY: Final = 86_400
 ELSEWHERE: Final = "elsewhere.example"
-GALACTIC: Final = "galactic"
 TIMES: Final = frozenset({"at", "created_at", "asked_at", "offered_at", "answered_at"})
 MORE_TIMES: Final = frozenset({"removed_at", "reopened_at"})
 
@@ -136,7 +135,7 @@ CONTRACTS: Final[Mapping[str, Contract]] = {
         denied=lambda: httpx.Response(403, json={"error": "Forbidden"}),
         withheld=_at("/api/v2/incremental/ticket_events"),
         stream="events",
-        words=frozenset({"status", "channel", "priority", "score"}),
+        words=frozenset({"status", "channel", "priority"}),
         keys=frozenset({"created_at"}),
     ),
     "freshdesk": Contract(
@@ -159,7 +158,7 @@ CONTRACTS: Final[Mapping[str, Contract]] = {
         ),
         withheld=_at("/office_hours_schedules"),
         stream="office_hours",
-        words=frozenset({"state", "delivered_as", "priority"}),
+        words=frozenset({"state", "priority"}),
         keys=frozenset({"created_at"}),
         details=lambda plan: (f"/conversations/{plan.id}",),
         late_seconds=150,
@@ -184,7 +183,7 @@ CONTRACTS: Final[Mapping[str, Contract]] = {
         denied=lambda: httpx.Response(403, json={"errors": ["no"], "request_id": "1"}),
         withheld=_at("/surveys"),
         stream="ratings",
-        words=frozenset({"state", "source", "priority"}),
+        words=frozenset({"state", "source"}),
         keys=frozenset({"created_at"}),
         details=lambda plan: (f"/issues/{issue_id(plan.id)}", f"/issues/{plan.id}"),
         late_seconds=50,
@@ -206,7 +205,8 @@ def as_it_is(body: Any) -> Any:
 class Between(httpx.BaseTransport):
     """Stands between connector and stand-in: may answer in its place, or change what it says.
 
-    `asked` are the hosts and paths of all requests. `afterwards` is called after each answer.
+    `asked` are the hosts and paths of all requests. `afterwards` is called after each answer. With
+    `elsewhere` all links lead to another host.
     """
 
     instead: Callable[[httpx.Request], httpx.Response | None] = nothing
@@ -318,15 +318,17 @@ def with_plans(year: Year, plans: list[TicketPlan]) -> Year:
     return replace(year, plans=tuple(sorted(plans, key=lambda plan: (plan.created_at, plan.id))))
 
 
-def changed(keys: frozenset[str], value: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Change the words that stand under these keys, wherever they are."""
+def changed(words: Mapping[str, tuple[str, int]]) -> Callable[[Any], Any]:
+    """Put another word, or another number, under each of these keys, wherever it is."""
 
     def walk(body: Any) -> Any:
         if isinstance(body, list):
             return [walk(each) for each in body]
         if isinstance(body, dict):
             return {
-                key: value(each) if key in keys and isinstance(each, str | int) else walk(each)
+                key: words[key][isinstance(each, int)]
+                if key in words and isinstance(each, str | int)
+                else walk(each)
                 for key, each in body.items()
             }
         return body
