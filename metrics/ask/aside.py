@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from metrics.ask import figures
 from metrics.ask.question import Question
-from metrics.ask.tiers import with_attributes
+from metrics.ask.tiers import with_attributes, with_tiers
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.exclusions import CHILD, CHILDREN
 from metrics.catalogue.metric import Level
@@ -16,7 +16,9 @@ def left_out(question: Question) -> tuple[tuple[str, int], ...]:
     variant = None if query.variant else CATALOGUE[query.metric].variant(CHILDREN)
     if variant is None or not isinstance(variant.metric, Level):
         return ()
-    rows = with_attributes(variant.metric.spans(question.snapshot), query, question.snapshot)
+    snapshot = question.snapshot
+    spans = snapshot.lifetimes.within(variant.metric.spans(snapshot))
+    rows = with_attributes(with_tiers(spans, snapshot), query, snapshot)
     bounds = question.window.start, question.window.end
     n = len(figures.rows_of(variant.metric, rows, bounds, question.as_of, question.where))
     return ((CHILD, n),) if n else ()

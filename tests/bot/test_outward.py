@@ -86,7 +86,7 @@ TOLD: dict[type, set[str]] = {
     Edition: {
         *("key", "title", "question", "scope", "window", "zone", "due_at", "fresh_until", "kpis"),
         *("missing", "statement", "gap", "ages", "board", "stale", "further", "things", "gain"),
-        *("earlier", "trends", "narrowed", "surge"),
+        *("earlier", "trends", "narrowed", "surge", "helpdesks"),
     },
     Kpi: {"result", "phrase", "lately", "lasting"},
     Thing: {"reason", "result", "phrase", "lately", "carrier", "also", "why"},

@@ -169,7 +169,9 @@ class Town:
         assert set(said.of) == knowing, said
         assert set(said.left) == {short.capitalize() for short in stands} - knowing, said
         for name, why in said.left.items():
-            assert any(each.startswith(f"Without {name}. {why}") for each in said.result.caveats)
+            assert any(
+                each.startswith(f"{name} is left out. {why}") for each in said.result.caveats
+            )
             assert why
 
     def unmixed(self, asker: Asker, short: str, found: Own, state: State) -> None:

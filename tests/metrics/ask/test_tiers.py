@@ -53,6 +53,14 @@ def test_the_tier_when_a_ticket_came_holds(store: Store) -> None:
     assert {line["tier"] for line in asker.tickets(gold, NOW)} == {"gold"}
 
 
+def test_a_backlog_of_a_tier_says_how_many_of_its_child_tickets_it_leaves_out(store: Store) -> None:
+    child = Told("child", 30, child=True, requester="cleo", submitter="ann").said(30, "ann")
+    asker = told(store, [child, Told("ours", 1)])
+    imported(asker, "cleo,gold,\n")
+    query = Query(metric="backlog", period=Period.of("2026-11-10"), where=(GOLD,))
+    assert asker.answer(query, NOW).excluded == (("opened in a side conversation", 1),)
+
+
 def test_every_new_file_is_seen_at_the_next_question(store: Store) -> None:
     asker = told(store, stories())
     imported(asker, "cleo,free,\n")
