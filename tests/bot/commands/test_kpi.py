@@ -18,6 +18,7 @@ from bot.cards.help import suggestion
 from bot.commands import COMMANDS
 from bot.commands.kpi import SIDE_COMMANDS, answer, answer_overheard
 from bot.services import Services
+from bot.slack.manifest import SOCKET_MODE
 from bot.talk import Audience, Reply, Request
 from metrics.catalogue import CATALOGUE
 from metrics.errors import AskError, NotReadyError
@@ -109,7 +110,7 @@ def test_without_a_helpdesk_what_comes_from_files_is_answered(tmp_path: Path) ->
 
 
 def test_the_manifest_has_every_command_with_its_usage() -> None:
-    manifest = yaml.safe_load((Path(__file__).parents[3] / "manifest.yml").read_text())
+    manifest = yaml.safe_load(SOCKET_MODE.read_text())
     told = {c["command"]: c["usage_hint"] for c in manifest["features"]["slash_commands"]}
     assert told == {name: command.usage for name, command in COMMANDS.items()}
 
