@@ -7,24 +7,29 @@ no time and a database that hangs is told of like one that is away.
 from __future__ import annotations
 
 import logging
+import shutil
+import tempfile
 import time
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import UTC
+from pathlib import Path
 from typing import Final
 
+from bot.condition import Condition, SourceCondition
 from bot.deliveries.deadline import STUCK_SECONDS
 from bot.deliveries.dispatcher import Dispatcher
 from bot.services import Now
 from bot.slack.pool import Pool
 from bot.slack.socket_mode import Socket
 from bot.slack.token import Account
-from bot.web import Health
 from metrics.errors import StoreError
 from metrics.helpdesks.contract import Helpdesk
+from metrics.store.books.outbox import Outbox
 from metrics.store.database.engine import Store
 from metrics.store.syncs import ledger
-from metrics.store.syncs.backfill import backfill_progress
+from metrics.store.syncs.backfill import BackfillProgress, backfill_progress
 from metrics.store.syncs.ledger import Source, Stream
 from metrics.tickets.records import Instant
 
@@ -51,56 +56,69 @@ class Vitals:
     _write_at: float | None = None
     _trouble: str = ""
     _misfit: str = ""
-    _refusal: str = ""
-    _missing: str = ""
-    _back_fill: str = ""
-    _fresh: tuple[Instant | None, ...] = ()
+    _lost: str = ""
+    _sources: Mapping[str, SourceCondition] = field(default_factory=dict)
+    _fresh: Mapping[str, Instant | None] = field(default_factory=dict)
+    _due: int = 0
+    _oldest_due_at: Instant | None = None
+    _disk_free: Mapping[str, int] = field(default_factory=dict)
 
     def pulse(self, write: Callable[[], object]) -> None:
         """Note whether `write` can write to the database, and what any copy's sync came to."""
         self._since = self.monotonic() if self._since is None else self._since
-        now = self.now()
         try:
             write()
-            with self.store.read() as connection:
-                accounts = [source for source in ledger.sources(connection) if source.asked]
-                progress = {
-                    name: backfill_progress(connection, name, now) for name in self.helpdesks
-                }
-                streams = {name: ledger.streams(connection, name) for name in self.helpdesks}
+            self._look()
         except StoreError as error:
             self._trouble = str(error)
             logger.warning("The database: %s", error)
-            return
-        self._back_fill = "; ".join(
-            f"{name}: {each.words(UTC)}" for name, each in progress.items() if each
-        )
-        self._refusal = " ".join(self._refusals(streams))
-        self._missing = " ".join(lost_accounts(accounts, self.helpdesks))
-        self._fresh = tuple(each.fresh_until for each in accounts if each.name in self.helpdesks)
-        self._write_at, self._trouble = self.monotonic(), ""
+        else:
+            self._write_at, self._trouble = self.monotonic(), ""
+
+    def _look(self) -> None:
+        now = self.now()
+        with self.store.read() as connection:
+            accounts = [source for source in ledger.sources(connection) if source.asked]
+            sources = {
+                name: SourceCondition(
+                    failure=_refusal(desk, ledger.streams(connection, name)),
+                    back_fill=_back_fill(backfill_progress(connection, name, now)),
+                )
+                for name, desk in self.helpdesks.items()
+            }
+        self._due, self._oldest_due_at = Outbox(self.store, "").backlog(now)
+        self._sources, self._lost = sources, " ".join(lost_accounts(accounts, self.helpdesks))
+        self._fresh = {each.name: each.fresh_until for each in accounts}
 
     def examine(self) -> None:
-        """Note whether the tables are those that the program needs."""
+        """Note whether the tables are those that the program needs, and what room is left."""
         try:
             self.store.refuse_unfit()
         except StoreError as error:
             self._misfit = str(error)
         else:
             self._misfit = ""
+        with suppress(OSError):
+            self._disk_free = disk_free(self.store)
 
-    def __call__(self) -> Health:
+    def __call__(self) -> Condition:
         """How the bot is doing. Returns at once."""
-        return Health(
+        oldest_at = self._oldest_due_at
+        return Condition(
             database=self._database(),
             socket=self.socket.connected,
             token=self.account.refusal,
-            helpdesk=self._refusal,
-            no_longer_asked=self._missing,
-            filling=self._back_fill,
-            sync_age_seconds=self._sync_age(),
-            beat_age_seconds=self._beat_age(),
+            unheard_seconds=int(self.account.unheard_seconds()),
+            sources={
+                name: replace(source, data_age_seconds=self._age(self._fresh.get(name)))
+                for name, source in self._sources.items()
+            },
+            lost=self._lost,
+            ticker_age_seconds=self._ticker_age(),
             stuck=self.beat.stuck() or self.watch_pool.busy_seconds() > STUCK_SECONDS,
+            due=self._due,
+            oldest_seconds=self._age(oldest_at) or 0,
+            disk_free=self._disk_free,
         )
 
     def _database(self) -> str:
@@ -111,22 +129,32 @@ class Vitals:
             return self._trouble
         return SILENT if silent > STORE_SECONDS else self._misfit
 
-    def _refusals(self, streams: Mapping[str, Mapping[str, Stream]]) -> Iterator[str]:
-        """What the first stream of each account says that is needed and refused."""
-        for source, desk in self.helpdesks.items():
-            states = streams[source]
-            names = sorted(set(desk.streams) - desk.optional)
-            errors = (states[name].error for name in names if name in states)
-            if why := next(filter(None, errors), None):
-                yield why if len(self.helpdesks) == 1 else f"{source}: {why}"
+    def _age(self, at: Instant | None) -> int | None:
+        """The seconds since an instant; 0 where the machine's time was set back behind it."""
+        return None if at is None else max(0, self.now() - at)
 
-    def _sync_age(self) -> int | None:
-        ages = [self.now() - at for at in self._fresh if at is not None]
-        return max(ages) if ages and len(ages) == len(self._fresh) else None
-
-    def _beat_age(self) -> int | None:
+    def _ticker_age(self) -> int | None:
         last = self._since if self.beat.last_tick is None else self.beat.last_tick
         return None if last is None else int(self.monotonic() - last)
+
+
+def disk_free(store: Store) -> Mapping[str, int]:
+    """The bytes that are left where the bot writes: the database's file, and temporary ones."""
+    folders = {"temporary": Path(tempfile.gettempdir())}
+    if store.path is not None:
+        folders["database"] = store.path.parent
+    return {name: shutil.disk_usage(folder).free for name, folder in sorted(folders.items())}
+
+
+def _refusal(desk: Helpdesk, streams: Mapping[str, Stream]) -> str:
+    """What the first stream of an account says that is needed and refused; "" for none."""
+    names = sorted(set(desk.streams) - desk.optional)
+    errors = (streams[name].error for name in names if name in streams)
+    return next(filter(None, errors), "")
+
+
+def _back_fill(progress: BackfillProgress | None) -> str:
+    return progress.words(UTC) if progress else ""
 
 
 def lost_accounts(accounts: Iterable[Source], names: Container[str]) -> Iterator[str]:

@@ -1,12 +1,11 @@
-"""The HTTP door: /healthz and /livez always, and Slack's calls where no socket is used."""
+"""The HTTP door: /healthz and /readyz always, and Slack's calls where no socket is used."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import socket
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
 from threading import Thread
 from typing import Any, TypeAlias
 
@@ -18,80 +17,31 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from bot.condition import Condition
 from bot.webhooks import LARGEST_BODY, Webhooks
 
 EVENTS_PATH = "/slack/events"
 HELPDESK_PATH = "/helpdesk/{source:path}"
-SILENT_SECONDS = 60
-"""A bot that has not looked for so long at what is due has a dead ticker, which a restart mends."""
 
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Health:
-    """What a supervisor may know: nothing about anybody's data.
-
-    `database` says what is wrong with it, and is empty where nothing is, as are `token`, Slack's
-    word for one that it refuses, and `helpdesk`, what it refuses for good. `no_longer_asked` names
-    accounts that the settings have lost, which stops no figure, `filling` how far those are that
-    are not read to their beginning yet. `socket` is None where
-    none is used; `sync_age_seconds` None before the first sync has ended, `beat_age_seconds` before
-    the start; `stuck`: some work never ends.
-    """
-
-    socket: bool | None
-    sync_age_seconds: int | None
-    database: str = ""
-    token: str = ""
-    helpdesk: str = ""
-    no_longer_asked: str = ""
-    filling: str = ""
-    beat_age_seconds: int | None = None
-    stuck: bool = False
-
-    @property
-    def lives(self) -> bool:
-        """Whether all works that a restart could mend."""
-        beats = self.beat_age_seconds is None or self.beat_age_seconds <= SILENT_SECONDS
-        return self.socket is not False and beats and not self.stuck
-
-    @property
-    def well(self) -> bool:
-        """Whether all works that is needed to answer; some of it only a person can mend."""
-        return self.lives and not (self.database or self.token or self.helpdesk)
-
-    def report(self) -> Mapping[str, object]:
-        """As the answer to /healthz."""
-        words = {None: "not used", True: "connected", False: "not connected"}
-        return {
-            "ok": self.well,
-            "a_restart_may_help": not self.lives,
-            "database": self.database or "ok",
-            "slack_socket": words[self.socket],
-            "slack_token": f"refused: {self.token}" if self.token else "ok",
-            "helpdesk": self.helpdesk or self.no_longer_asked or "ok",
-            "back_fill": self.filling or "whole",
-            "sync_age_seconds": self.sync_age_seconds,
-            "beat_age_seconds": self.beat_age_seconds,
-            "work": "stuck" if self.stuck else "ok",
-        }
-
-
 def web(
-    health: Callable[[], Health], calls: Endpoint | None = None, webhooks: Webhooks | None = None
+    condition: Callable[[], Condition],
+    calls: Endpoint | None = None,
+    webhooks: Webhooks | None = None,
 ) -> Starlette:
     """The application; `calls` takes Slack's, where they come over HTTP, `webhooks` helpdesks'."""
 
     async def healthz(_: Request) -> Response:
-        now = await run_in_threadpool(health)
-        return JSONResponse(dict(now.report()), status_code=200 if now.well else 503)
+        now = await run_in_threadpool(condition)
+        return JSONResponse(dict(now.health()), status_code=200 if now.alive else 503)
 
-    async def livez(_: Request) -> Response:
-        now = await run_in_threadpool(health)
-        return JSONResponse(dict(now.report()), status_code=200 if now.lives else 503)
+    async def readyz(_: Request) -> Response:
+        now = await run_in_threadpool(condition)
+        return JSONResponse(dict(now.readiness()), status_code=200 if now.ready else 503)
 
-    routes = [Route("/healthz", healthz), Route("/livez", livez)]
+    routes = [Route("/healthz", healthz), Route("/readyz", readyz)]
     if calls:
         routes.append(Route(EVENTS_PATH, calls, methods=["POST"]))
     if webhooks and webhooks.callers:

@@ -39,6 +39,7 @@ TESTED_ELSEWHERE = {
     "metrics/helpdesks/guide.py": SHAPES,
     "metrics/helpdesks/vendor.py": SHAPES,
     "bot/talk.py": SHAPES,
+    "bot/condition.py": "tests/bot/test_web.py",
     "metrics/tickets/suspended.py": SHAPES,
     "metrics/sources/claims.py": "tests/metrics/store/books/test_claims.py",
     "metrics/ask/discretion.py": "tests/bot/test_ways_out.py",

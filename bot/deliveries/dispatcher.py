@@ -12,6 +12,7 @@ from typing import NamedTuple
 from bot.deliveries.deadline import STUCK_SECONDS
 from bot.deliveries.delivery_worker import DeliveryWorker
 from bot.deliveries.due_slots import plan
+from metrics.errors import StoreError
 from metrics.store.books.digest_schedules import DigestSchedules
 from metrics.store.books.outbox import Outbox
 from metrics.store.database.engine import Store
@@ -50,7 +51,11 @@ class Dispatcher:
             self._renew_claims(now)
             Outbox(self.store, "").free_the_dead(now)
             count, _ = Outbox(self.store, "").backlog(now)
-        except Exception:  # the next tick must come, whatever the database does
+        except StoreError as error:  # told of as the database's: no restart would mend it
+            logger.warning("A tick found no database: %s", error)
+            self.last_tick = self.monotonic()
+            return
+        except Exception:  # the next tick must come
             logger.exception("A tick failed")
             return
         self.last_tick = self.monotonic()

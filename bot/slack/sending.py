@@ -137,9 +137,16 @@ def _say_why(response: Any) -> NoReturn:
     code = str(response.get("error", ""))
     if response.status_code == TOO_MANY or code == RATE_LIMITED:
         raise _TooMany(response.headers.get("Retry-After"))
-    if response.status_code >= 500 or code in UNCERTAIN or not code.replace("_", "").isalnum():
+    if not is_word_of_slack(response):
         raise Uncertain(code if code in UNCERTAIN else f"status {response.status_code}")
     raise Refused(code, _detail(response.data))
+
+
+def is_word_of_slack(response: Any) -> bool:
+    """Whether Slack itself says what became of a call, and neither its trouble nor a proxy does."""
+    code = str(response.get("error", ""))
+    is_word = code.replace("_", "").isalnum() and code not in UNCERTAIN
+    return is_word and response.status_code < 500
 
 
 def response_url(url: str, message: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Final
 
@@ -11,8 +13,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot.deliveries.refusals import TOKEN_REFUSALS
-from bot.slack.pacing import PacedClient
-from bot.slack.sending import Refused, Uncertain, ask
+from bot.slack.pacing import HeldError, PacedClient
+from bot.slack.sending import Refused, Uncertain, ask, is_word_of_slack
 
 logger = logging.getLogger(__name__)
 
@@ -23,12 +25,22 @@ OTHERS: Final = frozenset({"apps.connections.open", "api.test"})
 class Account:
     """What Slack last said of the bot's token. Safe among threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._monotonic = monotonic
+        self._heard_at = monotonic()
         self.refusal = ""
+
+    def unheard_seconds(self) -> float:
+        """How long Slack has answered nothing, whatever it was asked, by a clock nobody sets."""
+        return self._monotonic() - self._heard_at
 
     def __deepcopy__(self, _memo: object) -> Account:
         """Bolt copies clients; all of them tell the same account."""
         return self
+
+    def hear(self) -> None:
+        """Note that Slack has answered, whatever it said."""
+        self._heard_at = self._monotonic()
 
     def note(self, method: str, error: str = "") -> None:
         """Note what Slack said to a call: nothing, or its word for an error."""
@@ -51,8 +63,12 @@ class AccountClient(PacedClient):
         try:
             answer = super().api_call(api_method, *args, **named)
         except SlackApiError as error:
-            self.account.note(api_method, str(error.response.get("error", "")))
+            word = str(error.response.get("error", ""))
+            if not isinstance(error, HeldError) and is_word_of_slack(error.response):
+                self.account.hear()
+            self.account.note(api_method, word)
             raise
+        self.account.hear()
         self.account.note(api_method)
         return answer
 

@@ -54,14 +54,15 @@ def bot(slack: Running, tmp_path: Path) -> Iterator[Bot]:
     made.stop()
 
 
-def test_a_bot_answers_and_is_well(bot: Bot, slack: Running) -> None:
+def test_a_bot_answers_and_is_ready(bot: Bot, slack: Running) -> None:
     assert slack.command(ANNA.id, SUPPORT.id, "/kpi", "help").ok
     slack.workspace.wait_for(lambda: slack.workspace.messages(SUPPORT.id))
-    health = httpx.get(f"http://127.0.0.1:{bot.door.port}/healthz")
-    assert health.status_code == 200
-    assert health.json()["slack_socket"] == "connected"
-    assert health.json()["sync_age_seconds"] is None
-    assert httpx.get(f"http://127.0.0.1:{bot.door.port}/livez").status_code == 200
+    ready = httpx.get(f"http://127.0.0.1:{bot.door.port}/readyz")
+    assert ready.status_code == 200
+    assert ready.json()["slack_socket"] == "connected"
+    (source,) = ready.json()["sources"].values()
+    assert source["data_age_seconds"] is None
+    assert httpx.get(f"http://127.0.0.1:{bot.door.port}/healthz").json()["alive"] is True
 
 
 def test_a_stopped_bot_has_left_slack_and_its_port(slack: Running, tmp_path: Path) -> None:
@@ -120,8 +121,8 @@ def test_over_http_the_same_question_is_answered(slack: Running, tmp_path: Path)
     try:
         assert slack.command(ANNA.id, SUPPORT.id, "/kpi", "help").ok
         slack.workspace.wait_for(lambda: slack.workspace.messages(SUPPORT.id))
-        health = httpx.get(f"http://127.0.0.1:{made.door.port}/healthz")
-        assert health.json()["slack_socket"] == "not used"
+        ready = httpx.get(f"http://127.0.0.1:{made.door.port}/readyz")
+        assert ready.json()["slack_socket"] == "not used"
     finally:
         made.stop()
 
@@ -193,11 +194,12 @@ def test_a_revoked_token_and_a_refusing_helpdesk_are_told_to_whoever_watches(
         ledger.register(connection, desk.vendor, desk.account, 0)
         ledger.refuse(connection, source, stream, "The helpdesk refused.")
     bot.pulse()
-    health = httpx.get(f"http://127.0.0.1:{bot.door.port}/healthz")
-    assert health.status_code == 503
-    assert health.json()["slack_token"] == "refused: invalid_auth"
-    assert health.json()["helpdesk"] == "The helpdesk refused."
-    assert health.json()["a_restart_may_help"] is False
+    ready = httpx.get(f"http://127.0.0.1:{bot.door.port}/readyz")
+    assert ready.status_code == 503
+    assert ready.json()["slack"] == "refuses the token: invalid_auth"
+    assert ready.json()["sources"][source]["failure"] == "The helpdesk refused."
+    assert ready.json()["not_ready_because_of"] == ["slack"]
+    assert httpx.get(f"http://127.0.0.1:{bot.door.port}/healthz").status_code == 200
 
 
 def test_whoever_waits_when_the_bot_ends_is_told(slack: Running, tmp_path: Path) -> None:

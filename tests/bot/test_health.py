@@ -13,11 +13,13 @@ from typing import Any, cast
 import pytest
 from sqlalchemy import text
 
+from bot.condition import SILENT_SECONDS, UNHEARD_SECONDS
 from bot.health import STORE_SECONDS, Vitals
 from bot.slack.pool import Pool
 from bot.slack.token import Account
-from bot.web import SILENT_SECONDS
 from metrics.errors import StoreError
+from metrics.posting.deliveries import Delivery
+from metrics.store.books.outbox import Outbox
 from metrics.store.books.replicas import Replicas
 from metrics.store.database.engine import Store
 from metrics.store.syncs import backfill, ledger
@@ -58,7 +60,7 @@ def vitals(store: Store, clocks: Clocks) -> Vitals:
         store=store,
         helpdesks={SOURCE: cast("Any", DESK)},
         socket=cast("Any", SimpleNamespace(connected=True)),
-        account=Account(),
+        account=Account(lambda: clocks.seconds),
         beat=cast("Any", beat),
         watch_pool=Pool("watch", 1, 1),
         now=lambda: clocks.wall,
@@ -77,13 +79,13 @@ def away() -> None:
     raise StoreError("The disk of the database is full.")
 
 
-def test_a_bot_that_works_is_well_and_tells_the_age_of_the_oldest_source(
+def test_a_bot_that_works_is_ready_and_tells_the_age_of_each_source(
     vitals: Vitals, store: Store, clocks: Clocks
 ) -> None:
     clocks.pass_by(60)
     beats(vitals, store, clocks)
-    assert vitals().well
-    assert vitals().sync_age_seconds == 60
+    assert vitals().ready
+    assert vitals().sources[SOURCE].data_age_seconds == 60
 
 
 def test_a_ticker_that_stands_still_is_noticed_also_where_the_clock_was_set_back(
@@ -92,15 +94,15 @@ def test_a_ticker_that_stands_still_is_noticed_also_where_the_clock_was_set_back
     beats(vitals, store, clocks)
     clocks.seconds += SILENT_SECONDS + 1
     clocks.wall -= 3600
-    assert vitals().beat_age_seconds == SILENT_SECONDS + 1
-    assert not vitals().lives
+    assert vitals().ticker_age_seconds == SILENT_SECONDS + 1
+    assert not vitals().alive
 
 
 def test_a_ticker_that_never_began_is_noticed(vitals: Vitals, clocks: Clocks) -> None:
     vitals.beat.last_tick = None
     vitals.pulse(lambda: None)
     clocks.pass_by(SILENT_SECONDS + 1)
-    assert not vitals().lives
+    assert not vitals().alive
 
 
 def test_a_full_disk_is_noticed_and_one_failure_is_not_enough(
@@ -109,12 +111,12 @@ def test_a_full_disk_is_noticed_and_one_failure_is_not_enough(
     beats(vitals, store, clocks)
     clocks.pass_by(3)
     vitals.pulse(away)
-    assert vitals().well
+    assert vitals().ready
     clocks.pass_by(STORE_SECONDS / 2)
     vitals.pulse(away)
     assert vitals().database == "The disk of the database is full."
     beats(vitals, store, clocks)
-    assert vitals().well
+    assert vitals().ready
 
 
 def test_a_database_that_can_be_read_but_not_written_is_noticed(
@@ -126,7 +128,7 @@ def test_a_database_that_can_be_read_but_not_written_is_noticed(
     clocks.pass_by(STORE_SECONDS)
     beats(vitals, store, clocks)
     assert "read-only" in vitals().database
-    assert vitals().lives
+    assert vitals().alive
 
 
 def test_a_database_that_hangs_is_told_of_at_once_by_an_answer_that_does_not(
@@ -153,25 +155,27 @@ def test_tables_that_do_not_fit_are_noticed(vitals: Vitals, store: Store, clocks
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     beats(vitals, store, clocks)
     assert "newer Deskpulse" in vitals().database
-    assert vitals().lives
+    assert vitals().alive
 
 
-def test_a_helpdesk_that_refuses_the_credentials_is_noticed_until_it_takes_them(
+def test_a_helpdesk_that_refuses_the_credentials_is_told_of_until_it_takes_them(
     vitals: Vitals, store: Store, clocks: Clocks
 ) -> None:
+    """What is known already is answered all the same, so the bot stays ready."""
     beats(vitals, store, clocks)
     with store.write() as connection:
         ledger.refuse(connection, SOURCE, "ratings", "Not on this plan.")
     beats(vitals, store, clocks)
-    assert vitals().well
+    assert vitals().sources[SOURCE].failure == ""
     with store.write() as connection:
         ledger.refuse(connection, SOURCE, "tickets", "It refused the credentials.")
     beats(vitals, store, clocks)
-    assert vitals().helpdesk == "It refused the credentials."
+    assert vitals().sources[SOURCE].failure == "It refused the credentials."
+    assert vitals().ready
     with store.write() as connection:  # as the sync of any copy does
         ledger.advance(connection, SOURCE, "tickets", "1", caught_up=True, through_at=None)
     beats(vitals, store, clocks)
-    assert vitals().well
+    assert vitals().sources[SOURCE].failure == ""
 
 
 def test_a_revoked_token_is_noticed_until_slack_takes_it(
@@ -179,17 +183,17 @@ def test_a_revoked_token_is_noticed_until_slack_takes_it(
 ) -> None:
     beats(vitals, store, clocks)
     vitals.account.note("chat.postMessage", "token_revoked")
-    assert not vitals().well
+    assert not vitals().ready
     vitals.account.note("auth.test")
-    assert vitals().well
+    assert vitals().ready
 
 
 def test_the_database_may_come_back(vitals: Vitals, clocks: Clocks, tmp_path: Path) -> None:
     vitals.pulse(away)
-    assert not vitals().well
+    assert not vitals().ready
     with closing(Store.open(f"sqlite:///{tmp_path / 'test.db'}")) as store:
         beats(vitals, store, clocks)
-    assert vitals().well
+    assert vitals().ready
 
 
 def test_of_two_helpdesks_the_one_that_refuses_is_named(vitals: Vitals, store: Store) -> None:
@@ -198,8 +202,8 @@ def test_of_two_helpdesks_the_one_that_refuses_is_named(vitals: Vitals, store: S
         ledger.register(connection, "zendesk", "eu", 0)
         ledger.refuse(connection, "zendesk:eu", "tickets", "It refused the credentials.")
     both.pulse(lambda: None)
-    assert both().helpdesk == "zendesk:eu: It refused the credentials."
-    assert not both().well
+    failures = {name: source.failure for name, source in both().sources.items()}
+    assert failures == {SOURCE: "", "zendesk:eu": "It refused the credentials."}
 
 
 def test_an_account_that_the_settings_have_lost_is_told_and_stops_nothing(
@@ -208,15 +212,15 @@ def test_an_account_that_the_settings_have_lost_is_told_and_stops_nothing(
     with store.write() as connection:
         ledger.register(connection, "zendesk", "old", 0)
     vitals.pulse(lambda: None)
-    told = vitals().report()["helpdesk"]
+    told = vitals().readiness()["no_longer_asked"]
     assert "zendesk:old is not in the settings any more" in str(told)
     assert "`deskpulse source retire zendesk:old`" in str(told)
-    assert vitals().well
+    assert vitals().ready
 
 
-def test_how_far_a_back_fill_is_stands_in_health(vitals: Vitals, store: Store) -> None:
+def test_how_far_a_back_fill_is_is_told(vitals: Vitals, store: Store) -> None:
     vitals.pulse(lambda: None)
-    assert vitals().report()["back_fill"] == "whole"
+    assert vitals().sources[SOURCE].back_fill == ""
     day = 86_400
     with store.write() as connection:
         ledger.register(connection, "zendesk", "eu", desk.NOW - 100 * day, now=desk.NOW - 600)
@@ -226,6 +230,40 @@ def test_how_far_a_back_fill_is_stands_in_health(vitals: Vitals, store: Store) -
         backfill.begin(connection, "zendesk:eu", "tickets", desk.NOW - 25 * day)
     both = replace(vitals, helpdesks={SOURCE: cast("Any", DESK), "zendesk:eu": cast("Any", DESK)})
     both.pulse(lambda: None)
-    assert both().report()["back_fill"] == (
-        "zendesk:eu: read back to 30 Oct 2026, 25% of it; whole by about 24 Nov 06:30 UTC"
+    assert both().sources["zendesk:eu"].back_fill == (
+        "read back to 30 Oct 2026, 25% of it; whole by about 24 Nov 06:30 UTC"
     )
+
+
+def test_a_slack_that_has_not_answered_for_minutes_is_noticed(
+    vitals: Vitals, store: Store, clocks: Clocks
+) -> None:
+    clocks.pass_by(UNHEARD_SECONDS + 1)
+    beats(vitals, store, clocks)
+    assert not vitals().ready
+    vitals.account.hear()
+    assert vitals().ready
+
+
+def test_posts_that_wait_are_counted_and_no_age_is_below_zero_where_the_clock_was_set_back(
+    vitals: Vitals, store: Store, clocks: Clocks
+) -> None:
+    waiting = Delivery(
+        id="1", source="digest:1", due_at=desk.NOW - 90, channel="C1", expires_at=desk.NOW + 60
+    )
+    Outbox(store, "").put([waiting], desk.NOW)
+    beats(vitals, store, clocks)
+    assert (vitals().due, vitals().oldest_seconds) == (1, 90)
+    clocks.wall -= 3600
+    assert (vitals().due, vitals().oldest_seconds) == (1, 0)
+    assert vitals().sources[SOURCE].data_age_seconds == 0
+    assert vitals().ticker_age_seconds == 0
+    assert vitals().ready
+
+
+def test_the_room_on_the_disks_that_the_bot_writes_to_is_told(
+    vitals: Vitals, store: Store, clocks: Clocks
+) -> None:
+    beats(vitals, store, clocks)
+    assert vitals().disk_free.keys() == {"database", "temporary"}
+    assert all(0 < free < 10**17 for free in vitals().disk_free.values())

@@ -14,15 +14,16 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.web import Door, Health, Patient, web
+from bot.condition import Condition, SourceCondition
+from bot.web import Door, Patient, web
 from bot.webhooks import Caller, Webhooks
 from tests import patience
 
-WELL = Health(socket=True, sync_age_seconds=42)
+WELL = Condition(socket=True, ticker_age_seconds=3)
 
 
-def asked(health: Health, path: str = "/healthz") -> httpx.Response:
-    door = Door(web(lambda: health), "127.0.0.1", 0)
+def asked(condition: Condition, path: str = "/readyz") -> httpx.Response:
+    door = Door(web(lambda: condition), "127.0.0.1", 0)
     door.start()
     try:
         return httpx.get(f"http://127.0.0.1:{door.port}{path}")
@@ -30,62 +31,72 @@ def asked(health: Health, path: str = "/healthz") -> httpx.Response:
         door.stop()
 
 
-def test_a_well_bot_says_so() -> None:
-    answer = asked(WELL)
+def test_alive_is_told_of_the_process_and_its_ticker_and_of_nothing_else() -> None:
+    answer = asked(WELL, "/healthz")
     assert answer.status_code == 200
-    assert answer.json() == {
-        "ok": True,
-        "a_restart_may_help": False,
-        "database": "ok",
-        "slack_socket": "connected",
-        "slack_token": "ok",
-        "helpdesk": "ok",
-        "back_fill": "whole",
-        "sync_age_seconds": 42,
-        "beat_age_seconds": None,
-        "work": "ok",
-    }
+    assert answer.json() == {"alive": True, "ticker_age_seconds": 3, "work": "ok"}
 
 
 @pytest.mark.parametrize(
     "ill",
-    [
-        Health(socket=False, sync_age_seconds=1),
-        Health(socket=True, sync_age_seconds=1, beat_age_seconds=61),
-        Health(socket=True, sync_age_seconds=1, stuck=True),
-    ],
+    [Condition(ticker_age_seconds=61), Condition(ticker_age_seconds=3, stuck=True)],
+    ids=["ticker", "stuck"],
 )
-def test_a_bot_that_a_restart_could_mend_is_unwell_and_hardly_lives(ill: Health) -> None:
+def test_what_a_restart_may_mend_is_neither_alive_nor_ready(ill: Condition) -> None:
+    assert asked(ill, "/healthz").status_code == 503
     answer = asked(ill)
-    assert answer.status_code == asked(ill, "/livez").status_code == 503
-    assert answer.json()["ok"] is False
-    assert answer.json()["a_restart_may_help"] is True
+    assert answer.status_code == 503
+    assert answer.json()["not_ready_because_of"] == ["ticker"]
 
 
 @pytest.mark.parametrize(
     ("ill", "name", "words"),
     [
-        (Health(socket=True, sync_age_seconds=1, database="Full."), "database", "Full."),
-        (Health(socket=True, sync_age_seconds=1, token="token_revoked"), "slack_token", "refused"),
-        (Health(socket=True, sync_age_seconds=1, helpdesk="Refused."), "helpdesk", "Refused."),
+        (Condition(database="Full."), "database", "Full."),
+        (Condition(token="token_revoked"), "slack", "refuses the token: token_revoked"),
+        (Condition(unheard_seconds=181), "slack", "has not answered for 181 s"),
+        (Condition(socket=False), "slack_socket", "not connected"),
     ],
+    ids=["database", "token", "silent", "socket"],
 )
-def test_what_only_a_person_can_mend_is_not_well_and_no_reason_to_restart(
-    ill: Health, name: str, words: str
+def test_what_no_restart_mends_is_alive_and_not_ready(
+    ill: Condition, name: str, words: str
 ) -> None:
     answer = asked(ill)
     assert answer.status_code == 503
-    assert words in answer.json()[name]
-    assert answer.json()["a_restart_may_help"] is False
-    assert asked(ill, "/livez").status_code == 200
+    assert answer.json()[name] == words
+    assert answer.json()["not_ready_because_of"] == [name]
+    assert asked(ill, "/healthz").status_code == 200
 
 
-def test_a_sync_long_ago_is_told_but_no_reason_to_restart() -> None:
-    old = Health(socket=None, sync_age_seconds=1_000_000)
-    answer = asked(old)
+def test_what_needs_no_other_copy_of_the_bot_is_told_of_one_that_is_ready() -> None:
+    source = SourceCondition(data_age_seconds=86_400, failure="It refused the credentials (401).")
+    told = Condition(
+        sources={"zendesk:acme": source},
+        due=3,
+        oldest_seconds=900,
+        disk_free={"database": 12_345_678, "temporary": 0},
+    )
+    answer = asked(told)
     assert answer.status_code == 200
-    assert answer.json()["sync_age_seconds"] == 1_000_000
-    assert answer.json()["slack_socket"] == "not used"
+    assert answer.json() == {
+        "ready": True,
+        "not_ready_because_of": [],
+        "database": "ok",
+        "slack": "ok",
+        "slack_socket": "not used",
+        "ticker_age_seconds": None,
+        "sources": {
+            "zendesk:acme": {
+                "data_age_seconds": 86_400,
+                "failure": "It refused the credentials (401).",
+                "back_fill": "whole",
+            }
+        },
+        "no_longer_asked": None,
+        "outbox": {"due": 3, "oldest_seconds": 900},
+        "disk_free_mb": {"database": 12, "temporary": 0},
+    }
 
 
 def test_where_a_socket_is_used_no_call_of_slacks_is_taken() -> None:

@@ -14,11 +14,12 @@ import pytest
 from slack_bolt import App
 from slack_sdk.signature import SignatureVerifier
 
+from bot.condition import Condition
 from bot.services import Services
 from bot.slack.connection import bolt, web_client
 from bot.slack.http import TurnedAway, calls
 from bot.slack.reception import Reception
-from bot.web import Door, Health, web
+from bot.web import Door, web
 from sandbox.slack.people import ANNA, GENERAL, SUPPORT
 from sandbox.slack.records import Message
 from sandbox.slack.server import Running
@@ -35,7 +36,7 @@ def door(slack: Running, tmp_path: Path) -> Iterator[Door]:
     settings = desk.settings(tmp_path, SLACK_API_URL=slack.api_url)
     app = bolt(settings, web_client(settings))
     app.command("/kpi")(lambda ack: ack("taken"))
-    well = Health(socket=None, sync_age_seconds=0)
+    well = Condition()
     opened = Door(web(lambda: well, calls(app, settings)), "127.0.0.1", 0)
     opened.start()
     yield opened
@@ -155,7 +156,7 @@ def test_only_posts_are_taken(door: Door) -> None:
 @pytest.fixture
 def thrice(slack: Running, app: App, reception: Reception, services: Services) -> Iterator[Running]:
     """A Slack that delivers each signed request three times to the real bot."""
-    well = Health(socket=None, sync_age_seconds=0)
+    well = Condition()
     opened = Door(web(lambda: well, calls(app, services.settings)), "127.0.0.1", 0)
     opened.start()
     settings = slack.workspace.settings

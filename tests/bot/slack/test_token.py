@@ -57,3 +57,47 @@ def test_a_call_with_another_token_says_nothing_of_this_one() -> None:
     account.note("chat.postMessage", "invalid_auth")
     account.note("apps.connections.open")
     assert account.refusal == "invalid_auth"
+
+
+@pytest.mark.parametrize(
+    ("trouble", "heard"),
+    [
+        (Trouble(status=200, body={"ok": False, "error": "missing_scope"}), True),
+        (Trouble(status=200, body={"ok": False, "error": "token_revoked"}), True),
+        (Trouble(status=200, body={"ok": False, "error": "internal_error"}), False),
+        (Trouble(status=503, body={"ok": False, "error": "service_unavailable"}), False),
+        (Trouble(status=500, body={}), False),
+    ],
+    ids=["refused", "revoked", "internal", "unavailable", "no word"],
+)
+def test_slack_counts_as_silent_until_it_says_what_became_of_a_call(
+    slack: Running, tmp_path: Path, trouble: Trouble, *, heard: bool
+) -> None:
+    seconds = [0.0]
+    client = web_client(desk.settings(tmp_path, SLACK_API_URL=slack.api_url))
+    client.account = Account(lambda: seconds[0])
+    seconds[0] = 240.0
+    slack.workspace.journal.script("auth.test", trouble)
+    ask_about_token(client)
+    assert client.account.unheard_seconds() == (0.0 if heard else 240.0)
+    ask_about_token(client)
+    assert client.account.unheard_seconds() == 0.0
+
+
+def test_a_slack_that_is_not_asked_or_not_there_is_not_heard(
+    slack: Running, tmp_path: Path
+) -> None:
+    seconds = [0.0]
+    away = web_client(desk.settings(tmp_path, SLACK_API_URL="http://127.0.0.1:1/api/"))
+    held = web_client(desk.settings(tmp_path, SLACK_API_URL=slack.api_url))
+    slow_down = {"ok": False, "error": "ratelimited"}
+    slack.workspace.journal.script(
+        "auth.test", Trouble(status=429, body=slow_down, headers={"Retry-After": "600"})
+    )
+    ask_about_token(held)
+    for client in (away, held):
+        client.account = Account(lambda: seconds[0])
+    seconds[0] = 240.0
+    ask_about_token(away)
+    ask_about_token(held)
+    assert away.account.unheard_seconds() == held.account.unheard_seconds() == 240.0

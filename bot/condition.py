@@ -1,0 +1,114 @@
+"""How the bot is doing, as /healthz and /readyz tell it: nothing about anybody's data.
+
+Alive is what only a restart mends. Ready is what is needed to take in a question and to answer it.
+What a helpdesk fails to give is told, and takes no bot out of service: the others, and all that is
+known already, are answered all the same, and no other copy of the bot would get more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+SILENT_SECONDS = 60
+"""A bot that has not looked for so long at what is due has a dead ticker, which a restart mends."""
+UNHEARD_SECONDS = 180
+"""Slack is asked each minute who the bot is: after three without an answer nobody is answered."""
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceCondition:
+    """How reading an account goes.
+
+    `failure` says what is refused for good, `back_fill` how far the reading of its past is; both
+    are empty where there is nothing to say. `data_age_seconds` is None before the first sync.
+    """
+
+    data_age_seconds: int | None = None
+    failure: str = ""
+    back_fill: str = ""
+
+    def report(self) -> Mapping[str, object]:
+        """As a part of the answer to /readyz."""
+        return {
+            "data_age_seconds": self.data_age_seconds,
+            "failure": self.failure or None,
+            "back_fill": self.back_fill or "whole",
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """What a supervisor may know.
+
+    `socket` is None where none is used. `ticker_age_seconds`: since when nobody has looked at what
+    is due, None before the start. `stuck`: some work never ends. `database` says what is wrong with
+    it, `token` is Slack's word for one that it refuses; both are empty where all is well.
+    `unheard_seconds`: since when Slack has answered nothing. `lost` names accounts that the
+    settings have lost. `due` posts wait, the oldest for `oldest_seconds`. `disk_free` is in bytes.
+    """
+
+    socket: bool | None = None
+    ticker_age_seconds: int | None = None
+    stuck: bool = False
+    database: str = ""
+    token: str = ""
+    unheard_seconds: int = 0
+    sources: Mapping[str, SourceCondition] = field(default_factory=dict)
+    lost: str = ""
+    due: int = 0
+    oldest_seconds: int = 0
+    disk_free: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process and its ticker work: what else is wrong no restart mends."""
+        return not self.stuck and (self.ticker_age_seconds or 0) <= SILENT_SECONDS
+
+    @property
+    def ready(self) -> bool:
+        """Whether a question that comes now can be taken in and answered."""
+        return not list(self._obstacles())
+
+    def _obstacles(self) -> Iterator[str]:
+        """What stands in the way of an answer, by the names of the report."""
+        if not self.alive:
+            yield "ticker"
+        if self.database:
+            yield "database"
+        if self.token or self.unheard_seconds > UNHEARD_SECONDS:
+            yield "slack"
+        if self.socket is False:
+            yield "slack_socket"
+
+    def health(self) -> Mapping[str, object]:
+        """As the answer to /healthz."""
+        return {
+            "alive": self.alive,
+            "ticker_age_seconds": self.ticker_age_seconds,
+            "work": "stuck" if self.stuck else "ok",
+        }
+
+    def readiness(self) -> Mapping[str, object]:
+        """As the answer to /readyz."""
+        socket = {None: "not used", True: "connected", False: "not connected"}
+        return {
+            "ready": self.ready,
+            "not_ready_because_of": list(self._obstacles()),
+            "database": self.database or "ok",
+            "slack": self._slack(),
+            "slack_socket": socket[self.socket],
+            "ticker_age_seconds": self.ticker_age_seconds,
+            "sources": {name: dict(each.report()) for name, each in self.sources.items()},
+            "no_longer_asked": self.lost or None,
+            "outbox": {"due": self.due, "oldest_seconds": self.oldest_seconds},
+            "disk_free_mb": {name: free // MEGABYTE for name, free in self.disk_free.items()},
+        }
+
+    def _slack(self) -> str:
+        if self.token:
+            return f"refuses the token: {self.token}"
+        if self.unheard_seconds > UNHEARD_SECONDS:
+            return f"has not answered for {self.unheard_seconds} s"
+        return "ok"
