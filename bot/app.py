@@ -153,6 +153,7 @@ def make_syncs(settings: Settings, store: Store, now: Now, stopping: Event) -> t
             store=store,
             helpdesk=helpdesk(source, until(stopping), now),
             title=source.title,
+            settings=source.reading(),
             since_at=settings.since_at(now(), source.since),
             clock=now,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from bot import words
@@ -25,6 +25,7 @@ IMPORT = (
     "Whoever runs Deskpulse brings one in with deskpulse import surveys FILE, and so on; "
     "--template prints one to fill in."
 )
+REREAD = Code("deskpulse sync --full")
 NOTHING = "No helpdesk is connected yet, and no file was imported."
 
 UsualAge: TypeAlias = Callable[[Iterable[str]], int]
@@ -103,6 +104,12 @@ def _source(standing: SourceStanding, state: str, now: Instant, zone: str) -> It
     if absent:
         yield f"It has no {', no '.join(absent)}."
     yield from _aside(standing)
+    if standing.mixed:
+        yield (
+            f"{mixture(standing.mixed)} Whoever runs Deskpulse has them read again with ",
+            REREAD,
+            " once.",
+        )
     yield from (f"{words.count(n)} {what}." for what, n in standing.contradictions)
     if standing.suspended:
         yield _held_back(standing, now)
@@ -112,6 +119,12 @@ def _source(standing: SourceStanding, state: str, now: Instant, zone: str) -> It
         more = len(by_count) - MOST_WORDS
         rest = f" and {words.count(more)} more" if more > 0 else ""
         yield f"Words I do not know, which I count as other: {text}{rest}."
+
+
+def mixture(settings: Sequence[str]) -> str:
+    """That settings changed after some of what is stored was read, in a sentence."""
+    names = ", ".join(settings)
+    return f"Changed since some tickets were read, which still have the old values: {names}."
 
 
 def _held_back(standing: SourceStanding, now: Instant) -> Line:

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from bot import app
 from bot.alerts import phrases
+from bot.cards.sources import mixture
 from bot.config import HelpdeskSettings, Settings, SettingsError
 from bot.deliveries.schedules import USUALLY
 from bot.grammar.schedules import ScheduleContext, read_schedule
@@ -30,6 +31,7 @@ from metrics.store.database.engine import Store
 from metrics.store.syncs.knowledge import stream_supplies
 from metrics.store.syncs.ledger import Source as Known
 from metrics.store.syncs.ledger import key, sources
+from metrics.store.syncs.reading_settings import mixed
 from metrics.store.tickets.snapshots import SnapshotReader
 from metrics.tickets.records import Dimension, Instant
 
@@ -217,12 +219,16 @@ def _impatient(source: HelpdeskSettings) -> Wait:
 def _known_sources(settings: Settings, now: Instant) -> Iterator[Finding]:
     """Each account that was read from, whether that goes on, and what it does not give."""
     names = {
-        key(source.vendor, app.helpdesk(source, _impatient(source)).account)
+        key(source.vendor, app.helpdesk(source, _impatient(source)).account): source.reading()
         for source in settings.helpdesks()
     }
     with closing(_store(settings)) as store, store.read() as connection:
         accounts, supplies = sources(connection), stream_supplies(connection)
-    for trouble in lost_accounts(accounts, names):
+        changes = {name: mixed(connection, name, reading) for name, reading in names.items()}
+    for name, changed in changes.items():
+        if changed:
+            yield Finding(f"{name}: {mixture(changed)}", "Run `deskpulse sync --full` once.")
+    for trouble in lost_accounts(accounts, names.keys()):
         yield Finding("Helpdesks", trouble)
     for source in accounts:
         if source.retired_at is not None:

@@ -28,6 +28,7 @@ from metrics.helpdesks.settings import (
     Keeping,
     SettingsError,
     VendorSettings,
+    fingerprints,
     missing_setting,
     ours,
 )
@@ -63,6 +64,10 @@ class HelpdeskSettings(NamedTuple):
     own: VendorSettings
     keeping: Keeping = Keeping()
     hours: Calendar | None = None
+
+    def reading(self) -> dict[str, str]:
+        """Fingerprints of the settings that change what is made of a page, by their words."""
+        return fingerprints({**self.own.reading(), **self.keeping.reading()})
 
 
 class Sources(MeasuringSettings):

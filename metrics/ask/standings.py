@@ -11,7 +11,7 @@ from metrics.catalogue.metric import AnyMetric
 from metrics.errors import AskError, NotReadyError, UnavailableError
 from metrics.sources.standing import Dark, Overview, SourceStanding
 from metrics.store.database.engine import Store
-from metrics.store.syncs import aside, ledger, suspended
+from metrics.store.syncs import aside, ledger, reading_settings, suspended
 from metrics.store.syncs.backfill import backfill_progress
 from metrics.store.syncs.knowledge import observes
 from metrics.store.tickets.snapshots import Snapshot
@@ -52,6 +52,7 @@ def _standings(store: Store, snapshot: Snapshot) -> Iterator[SourceStanding]:
                     )
                 ),
                 suspended=suspended.waiting(connection, source),
+                mixed=reading_settings.mixed(connection, source),
             )
 
 

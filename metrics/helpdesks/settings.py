@@ -5,7 +5,9 @@ Where values come from is none of its business: `bot.config` reads them and hand
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Any, ClassVar, Final
@@ -65,6 +67,10 @@ class Keeping:
     subjects: bool = False
     dimensions: frozenset[Dimension] = frozenset()
 
+    def reading(self) -> dict[str, str]:
+        """What is kept, by its words."""
+        return dict.fromkeys((*self.dimensions, *(("subjects",) if self.subjects else ())), "yes")
+
 
 class VendorSettings(BaseModel):
     """What opens an account of a helpdesk, and how it is read. Each vendor has a model of its own.
@@ -72,7 +78,8 @@ class VendorSettings(BaseModel):
     A vendor gives each field its name, `<VENDOR>_...` for what opens the account and
     `DESKPULSE_<VENDOR>_...` for the rest, and its words; it adds what else it needs. `needed` are
     the fields without which no account can be opened, in the order in which they are asked for,
-    `field_ids` what an id of a custom field looks like.
+    `field_ids` what an id of a custom field looks like, `beside_reading` those that
+    neither open the account nor change what is made of a page.
     """
 
     model_config = ConfigDict(
@@ -81,6 +88,7 @@ class VendorSettings(BaseModel):
     needed: ClassVar[tuple[str, ...]] = ("url",)
     field_ids: ClassVar[re.Pattern[str]] = _NUMBER
     tags_have_spaces: ClassVar[bool] = False
+    beside_reading: ClassVar[frozenset[str]] = frozenset({"calls_per_minute"})
 
     url: str | None = None
     webhook_secret: SecretStr | None = None
@@ -148,6 +156,17 @@ class VendorSettings(BaseModel):
         values = (getattr(self, field) for field in type(self).model_fields)
         return tuple(v.get_secret_value() for v in values if isinstance(v, SecretStr))
 
+    def reading(self) -> dict[str, str]:
+        """What is set that changes what is made of a page, alike however it is written."""
+        names = (
+            name
+            for name, field in type(self).model_fields.items()
+            if name not in self.beside_reading
+            and self.variable(name).startswith(OURS)
+            and getattr(self, name) != field.default
+        )
+        return {name.replace("_", " "): _in_order(getattr(self, name)) for name in names}
+
     def bot_users(self) -> frozenset[str]:
         """The ids or names of users that write as agents and are bots."""
         return frozenset(bot.strip() for bot in self.bots.split(",") if bot.strip())
@@ -159,6 +178,20 @@ class VendorSettings(BaseModel):
     def field_names(self) -> dict[str, str]:
         """What the custom fields that are stored are called, by their ids."""
         return field_names(self.fields, self.field_ids)
+
+
+def _in_order(value: object) -> str:
+    """A list of words or pairs as text that is the same in whatever order they are written."""
+    pairs = ([" ".join(half.split()) for half in each.split("=")] for each in str(value).split(","))
+    return ",".join(sorted("=".join(pair) for pair in pairs if any(pair)))
+
+
+def fingerprints(values: Mapping[str, str]) -> dict[str, str]:
+    """A short fingerprint of each value, by the same names."""
+    return {
+        name: hashlib.sha256(value.encode("utf-8", "replace")).hexdigest()[:12]
+        for name, value in values.items()
+    }
 
 
 def web_address(url: str) -> str:

@@ -17,6 +17,7 @@ class SourceStanding:
     `aside` are records that could not be read, by stream and reason; `words` those that the
     helpdesk uses and we do not know, with at least how often. `contradictions` are what its own
     figures say otherwise, in words, and of how many tickets. `suspended` are mails it holds back.
+    `mixed` are the settings that changed since it was read, so that old and new are both stored.
     """
 
     source: str
@@ -26,6 +27,7 @@ class SourceStanding:
     words: Mapping[str, int] = field(default_factory=dict)
     contradictions: Sequence[tuple[str, int]] = ()
     suspended: Sequence[Suspended] = ()
+    mixed: Sequence[str] = ()
 
     @property
     def helpdesk(self) -> bool:

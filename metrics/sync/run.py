@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from metrics.errors import HelpdeskError
 from metrics.helpdesks.contract import Page
-from metrics.store.syncs import backfill, ledger, wanted
+from metrics.store.syncs import backfill, ledger, reading_settings, wanted
 from metrics.store.syncs.backfill import Slice
 from metrics.store.syncs.knowledge import freshen, note_supplies, publish
 from metrics.store.syncs.lease import Lease
@@ -63,12 +63,13 @@ class SyncRun:
             whole = self._turn()
         with self.sync.store.read() as connection:
             fresh_until = ledger.source(connection, self.source).fresh_until
-        streams = [self._stream(name) for name in self.sync.helpdesk.streams]
-        streams_done = all(stream and (stream.caught_up or stream.error) for stream in streams)
-        slices_open = any(self._slice(name) for name in self._going)
+        finished = whole and self._has_read_all() and self._failure() is None
+        if finished and not self.stop():
+            with self.lease.write() as connection:
+                reading_settings.finish(connection, self.source)
         return Outcome(
             ran=True,
-            finished=streams_done and whole and not slices_open and self._failure() is None,
+            finished=finished,
             pages=sum(pages for pages, _ in self.counts.values()),
             records=sum(records for _, records in self.counts.values()),
             rebuilt=self.rebuilt,
@@ -78,6 +79,12 @@ class SyncRun:
             retry_after=self.failure.retry_after if self.failure else None,
             fresh_until=fresh_until,
         )
+
+    def _has_read_all(self) -> bool:
+        """Whether all streams were read to their ends, back and forth."""
+        streams = [self._stream(name) for name in self.sync.helpdesk.streams]
+        slices_open = any(self._slice(name) for name in self._going)
+        return not slices_open and all(each and (each.caught_up or each.error) for each in streams)
 
     def _failure(self) -> str | None:
         """What ended the run early, or which streams that figures need were refused, and why."""

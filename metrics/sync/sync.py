@@ -7,15 +7,15 @@ days are read first; then earlier slices, a turn of pages each, and what is new 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from metrics.errors import StoreError
 from metrics.helpdesks.contract import Helpdesk
 from metrics.store.database.engine import Store
 from metrics.store.database.lease_holder import new_holder
-from metrics.store.syncs import ledger, wanted
+from metrics.store.syncs import ledger, reading_settings, wanted
 from metrics.store.syncs.knowledge import begin_supplies
 from metrics.store.syncs.lease import Lease
 from metrics.sync.progress import Outcome, Progress, Tell
@@ -37,12 +37,14 @@ def _never() -> bool:
 class Sync:
     """Syncs one helpdesk account from `since_at` on. May be run as often as one likes.
 
-    `title` is what people call it, "" where they have not said.
+    `title` is what people call it, "" where they have not said; `settings` are fingerprints of
+    those that change what is made of a page, by their words.
     """
 
     store: Store
     helpdesk: Helpdesk
     title: str = ""
+    settings: Mapping[str, str] = field(default_factory=dict)
     since_at: Instant
     clock: Callable[[], Instant]
     lease_seconds: int = 300
@@ -98,6 +100,7 @@ class Sync:
                 wanted.begin(connection, source, child)
             kept = desk.by_time | desk.children.keys()
             wanted_at = ledger.reach_back(connection, source, self.since_at, kept)
+            reading_settings.begin(connection, source, self.settings, full=full)
             if full:
                 ledger.lower(connection, source, self.clock())
                 ledger.restart(connection, source, but=desk.children)

@@ -22,6 +22,7 @@ class PylonSettings(VendorSettings):
     needed: ClassVar[tuple[str, ...]] = ("url", "token", "account")
     field_ids: ClassVar[re.Pattern[str]] = re.compile(r"[\w.-]{1,100}")
     tags_have_spaces: ClassVar[bool] = True
+    beside_reading: ClassVar[frozenset[str]] = VendorSettings.beside_reading | {"app_url"}
 
     url: str | None = setting(
         "PYLON_URL",

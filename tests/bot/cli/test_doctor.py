@@ -17,7 +17,7 @@ from bot.slack.checkup import Finding
 from metrics.helpdesks.contract import Check
 from metrics.sources.needs import Need, Provision
 from metrics.store.database.engine import Store
-from metrics.store.syncs import ledger
+from metrics.store.syncs import ledger, reading_settings
 from metrics.store.syncs.knowledge import note_supplies
 from metrics.store.tables.tickets import TeamRow, table
 from sandbox.slack.server import Running
@@ -266,6 +266,32 @@ def test_how_old_the_data_are_and_what_is_refused_is_read_from_the_store(tmp_pat
             f"{source} gives no ticket events, {gone}",
             "Make the token's owner an admin.",
         )
+
+
+def test_a_setting_that_changed_since_tickets_were_read_asks_for_one_full_run(
+    tmp_path: Path,
+) -> None:
+    def told(**more: str) -> list[tuple[str, str]]:
+        found = examine(desk.settings(tmp_path, **more), lambda: desk.NOW, live=False)
+        return [(f.what, f.mend) for f in found if "still have the old values" in f.what]
+
+    first = desk.settings(tmp_path, DESKPULSE_ZENDESK_TAGS="vip, refund")
+    store = Store.open(f"sqlite:///{tmp_path / 'test.db'}")
+    store.migrate()
+    with store.write() as connection:
+        name = ledger.register(connection, "zendesk", "acme", 0).name
+        reading_settings.begin(connection, name, first.helpdesks()[0].reading())
+    store.close()
+    assert told(DESKPULSE_ZENDESK_TAGS="refund,vip") == []
+    assert (
+        told(DESKPULSE_ZENDESK_TAGS="vip, refund", DESKPULSE_ZENDESK_EXPORTS_PER_MINUTE="9") == []
+    )
+    ((what, mend),) = told(DESKPULSE_ZENDESK_TAGS="vip", DESKPULSE_ZENDESK_CATEGORY_FIELD="36001")
+    assert what.startswith("zendesk:acme: ")
+    assert what.endswith(": category field, tags.")
+    assert mend == "Run `deskpulse sync --full` once."
+    ((what, _),) = told(DESKPULSE_ZENDESK_TAGS="vip, refund", DESKPULSE_KEEP_BRANDS="yes")
+    assert what.endswith(": brand.")
 
 
 def test_teams_of_two_helpdesks_with_one_name_are_proposed_to_be_one(tmp_path: Path) -> None:

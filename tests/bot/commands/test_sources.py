@@ -101,6 +101,13 @@ def test_what_only_the_helpdesk_says_is_counted(services: Services) -> None:
     assert "1 ticket is reopened, but the history I read has no reopening." in said
 
 
+def test_settings_that_changed_since_it_was_read_are_named_with_what_mends_it() -> None:
+    said = card(standing(known(), mixed=("category field", "tags")))
+    assert "which still have the old values: category field, tags." in said
+    assert "`deskpulse sync --full` once." in said
+    assert "sync --full" not in card(standing(known()))
+
+
 def test_a_refusal_says_what_mends_it_once() -> None:
     why = "Zendesk does not give tickets: use a token of an admin."
     refused = [

@@ -49,6 +49,17 @@ def test_names_of_fields_and_tags_are_those_of_the_vendor() -> None:
         Desk.model_validate({"DESKPULSE_DESK_FIELDS": "17 = area"})
 
 
+def test_what_changes_a_page_is_told_alike_however_it_is_written() -> None:
+    def reading(**values: str) -> dict[str, str]:
+        return Desk.model_validate(
+            {"DESK_TOKEN": "t", **{f"DESKPULSE_DESK_{name}": text for name, text in values.items()}}
+        ).reading()
+
+    assert reading() == reading(TAGS="") == {}
+    assert reading(TAGS="vip,  refund,") == reading(TAGS="refund, vip") != reading(TAGS="vip")
+    assert reading(FIELDS="cf_a=one") == reading(FIELDS=" cf_a = one") != reading(FIELDS="cf_b=one")
+
+
 @pytest.mark.parametrize("vendor", HELPDESKS)
 def test_settings_are_called_by_their_vendor(vendor: str) -> None:
     model, word = HELPDESKS[vendor].settings, vendor.upper()

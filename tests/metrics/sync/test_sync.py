@@ -17,7 +17,7 @@ from sqlmodel import SQLModel
 from metrics.errors import HelpdeskError
 from metrics.helpdesks.contract import Details, Page
 from metrics.store.database.engine import Store
-from metrics.store.syncs import aside, ledger
+from metrics.store.syncs import aside, ledger, reading_settings
 from metrics.store.syncs.lease import LeaseLostError
 from metrics.store.tables.ledger import SourceRow, StreamRow
 from metrics.store.tables.tickets import RatingRow, StaleRow, TicketRow, TimelineRow, table
@@ -608,3 +608,23 @@ def test_a_full_run_lowers_what_a_wrong_clock_has_raised(store: Store) -> None:
     script.rewrite = lambda stream, page: page
     assert sync(store, script).run(full=True).fresh_until == NOW
     assert streams(store)["tickets"].through_at == NOW
+
+
+def mixed_settings(store: Store) -> tuple[str, ...]:
+    with store.read() as connection:
+        return reading_settings.mixed(connection, "zendesk:acme")
+
+
+def test_what_was_read_with_other_settings_is_known_until_a_full_run_has_ended(
+    store: Store,
+) -> None:
+    script = Script(story())
+    sync(store, script, settings={"category field": "a"}).run()
+    changed = sync(store, script, settings={"category field": "b"})
+    changed.run()
+    assert mixed_settings(store) == ("category field",)
+    stops = iter([False] * 12)
+    changed.run(stop=lambda: next(stops, True), full=True)
+    assert mixed_settings(store) == ("category field",)
+    changed.run()
+    assert mixed_settings(store) == (), "it went on where the full run had stopped"
