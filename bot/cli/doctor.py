@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from functools import partial
 from itertools import chain
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
@@ -53,7 +54,7 @@ def examine(settings: Settings, now: Now, *, live: bool) -> Iterator[Finding]:
         lambda: _accounts(settings),
     ]
     if live:
-        looks += [lambda: checkup(settings, now), lambda: _helpdesks(settings)]
+        looks += [lambda: checkup(settings, now), lambda: _helpdesks(settings, now)]
     past = set[Finding]()
     for finding in chain.from_iterable(map(_findings, looks)):
         if finding not in past:  # two looks may need what is not set
@@ -185,14 +186,14 @@ def _accounts(settings: Settings) -> Iterator[Finding]:
         yield Finding(f"{vendor} settings: complete for {account}")
 
 
-def _helpdesks(settings: Settings) -> Iterator[Finding]:
+def _helpdesks(settings: Settings, now: Now) -> Iterator[Finding]:
     """Each account in turn: one that refuses keeps none of the others from being looked at."""
     for source in settings.required_helpdesks():
-        yield from _findings(partial(_helpdesk, source))
+        yield from _findings(partial(_helpdesk, source, now))
 
 
-def _helpdesk(source: HelpdeskSettings) -> Iterator[Finding]:
-    desk = app.helpdesk(source, _impatient(source))
+def _helpdesk(source: HelpdeskSettings, now: Now) -> Iterator[Finding]:
+    desk = app.helpdesk(source, _impatient(source), now)
     vendor = HELPDESKS[source.vendor].title
     name = f"{vendor} {desk.account}" if source.prefix else vendor
     well = True
@@ -224,10 +225,9 @@ def _known_sources(settings: Settings, now: Instant) -> Iterator[Finding]:
     }
     with closing(_store(settings)) as store, store.read() as connection:
         accounts, supplies = sources(connection), stream_supplies(connection)
-        changes = {name: mixed(connection, name, reading) for name, reading in names.items()}
-    for name, changed in changes.items():
-        if changed:
-            yield Finding(f"{name}: {mixture(changed)}", "Run `deskpulse sync --full` once.")
+        changes = [(name, mixed(connection, name, now_set)) for name, now_set in names.items()]
+    for name, changed in filter(itemgetter(1), changes):
+        yield Finding(f"{name}: {mixture(changed)}", "Run `deskpulse sync --full` once.")
     for trouble in lost_accounts(accounts, names.keys()):
         yield Finding("Helpdesks", trouble)
     for source in accounts:

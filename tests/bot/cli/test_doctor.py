@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from bot import app
 from bot.cli.doctor import examine, report
 from bot.slack.checkup import Finding
 from metrics.helpdesks.contract import Check
+from metrics.helpdesks.headers import refuse_wrong_clock
 from metrics.sources.needs import Need, Provision
 from metrics.store.database.engine import Store
 from metrics.store.syncs import ledger, reading_settings
@@ -141,13 +142,37 @@ def test_live_says_of_each_stream_whether_the_token_may_read_it(
             yield "The token's owner is not an admin."
 
     chosen = desk.settings(tmp_path, SLACK_BOT_TOKEN="")
-    monkeypatch.setattr(app, "helpdesk", lambda source, wait: Looked())
+    monkeypatch.setattr(app, "helpdesk", lambda source, wait, now=None: Looked())
     found = list(examine(chosen, lambda: desk.NOW, live=True))[-3:]
     assert found == [
         Finding("Zendesk, tickets: the token may read it"),
         Finding("Zendesk, surveys: refused", "Give it the scope read."),
         Finding("Zendesk", "The token's owner is not an admin."),
     ]
+
+
+def test_live_holds_the_helpdesks_clock_to_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Punctual:
+        account = "acme"
+
+        def __init__(self, now: Callable[[], float] | None) -> None:
+            self.now = now
+
+        def check(self) -> Iterator[str]:
+            assert self.now is not None
+            refuse_wrong_clock("Acme", desk.NOW, self.now())
+            yield from ()
+
+    def told(ahead_seconds: int) -> list[Finding]:
+        found = examine(chosen, lambda: desk.NOW + ahead_seconds, live=True)
+        return [each for each in found if "Acme's clock" in each.mend]
+
+    chosen = desk.settings(tmp_path, SLACK_BOT_TOKEN="")
+    monkeypatch.setattr(app, "helpdesk", lambda source, wait, now=None: Punctual(now))
+    assert told(0) == []
+    assert len(told(3 * 86_400)) == 1
 
 
 def test_live_names_what_is_missing_once(tmp_path: Path) -> None:
