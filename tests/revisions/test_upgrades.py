@@ -26,7 +26,7 @@ from tests.revisions.desk import answers, fill
 from tests.revisions.text import FOLDER, asked, laid, written
 
 FILES = sorted(FOLDER.glob("*.jsonl"))
-EMPTY = OF_A_RUN | {"stale", "wanted", "unreadable", "unknown_word", "suspended"}
+EMPTY = OF_A_RUN | {"stale", "wanted", "unreadable", "unknown_word", "suspended", "column_file"}
 """Tables of a run that is under way, of which nothing stays."""
 CALENDAR = Calendar(ZoneInfo("UTC"), parse_hours("mon-fri 09:00-17:00"))
 DATED = "a phrase that is kept has the dates of its period, which it did not have then"

@@ -1,4 +1,4 @@
-"""The tables about syncing itself: sources, how far their streams are, and what was set aside."""
+"""The tables about syncing itself: sources, how far streams are, what was set aside, files made."""
 
 from __future__ import annotations
 
@@ -130,3 +130,15 @@ class SuspendedRow(SQLModel, table=True):
     seen_at: int = Field(sa_column=Column(BigInteger, nullable=False))
     n: int
     oldest_at: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+
+
+class ColumnFileRow(SQLModel, table=True):
+    """A file of columns that was made of this very database, as it was then; newer ones last.
+
+    A database that was put back to before that does not know of it, and nobody takes it for its.
+    """
+
+    __tablename__ = "column_file"
+
+    number: int | None = Field(default=None, primary_key=True)
+    name: str

@@ -183,6 +183,7 @@ class TimelineRow(SQLModel, table=True):
     """
 
     __tablename__ = "timeline"
+    __table_args__ = (Index("timeline_source_revision", "source", "revision"),)
 
     ticket: int = Field(primary_key=True, foreign_key="ticket.key")
     source: str
@@ -217,7 +218,7 @@ class TimelineRow(SQLModel, table=True):
     first_assigned_at: int | None = Field(default=None, sa_column=_integer(nullable=True))
     first_team_at: int | None = Field(default=None, sa_column=_integer(nullable=True))
     first_solved_at: int | None = Field(default=None, sa_column=_integer(nullable=True))
-    revision: int = Field(default=0, sa_column=_integer(index=True))
+    revision: int = Field(default=0, sa_column=_integer())
 
 
 class _Piece(SQLModel):
