@@ -12,7 +12,7 @@ from bot.cards import blocks
 from bot.cards.help import suggestion
 from bot.config import USER_GROUP
 from bot.services import Services
-from bot.talk import Audience, Origin, Reach, Reply, Request
+from bot.talk import Audience, Kind, Origin, Reach, Reply, Request
 from bot.workspace import CannotCheckError, OwnWorkspace, Standing
 from metrics.errors import AskError, KpiError, StoreError
 from metrics.posting.audit import Look
@@ -203,4 +203,5 @@ def _nothing() -> Reply:
 
 
 def _turned_away() -> Reply:
-    return Reply(text=NOT_FOR_YOU, head=(blocks.section(NOT_FOR_YOU),), audience=Audience.ME)
+    head = (blocks.section(NOT_FOR_YOU),)
+    return Reply(text=NOT_FOR_YOU, head=head, audience=Audience.ME, kind=Kind.STRANGER)

@@ -37,6 +37,17 @@ class Reach(StrEnum):
     FIGURES = "figures"
 
 
+class Kind(StrEnum):
+    """What a reply is to the one who asked. LATE: it could not be answered, or not surely."""
+
+    ANSWER = "answered"
+    ADVICE = "advised"
+    FAILURE = "failed"
+    BUSY = "busy"
+    LATE = "late"
+    STRANGER = "turned_away"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
     """A chart in its three forms; the first that can be delivered is shown.
@@ -100,6 +111,7 @@ class Reply:
     receipt: str | None = None
     figures: bool = False
     in_place: bool = False
+    kind: Kind = Kind.ANSWER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

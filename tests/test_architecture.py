@@ -68,6 +68,7 @@ TESTED_ELSEWHERE = {
     "bot/deliveries/recounts.py": "tests/bot/deliveries/test_restatements.py",
     "bot/deliveries/notices.py": "tests/bot/deliveries/test_delivery_worker.py",
     "bot/deliveries/refusals.py": "tests/bot/deliveries/test_delivery_worker.py",
+    "bot/slack/answering.py": "tests/bot/slack/test_reception.py",
     "bot/slack/best_form.py": "tests/bot/slack/test_deliver.py",
     "bot/cards/notes.py": "tests/bot/commands/test_note.py",
     "bot/cards/home/": "tests/bot/commands/test_home.py",

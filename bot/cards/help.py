@@ -16,6 +16,7 @@ from bot.talk import (
     UPLOAD_FAILED,
     Audience,
     Block,
+    Kind,
     Reply,
 )
 from metrics.errors import AskError
@@ -37,7 +38,7 @@ def suggestion(error: AskError) -> Reply:
     else:
         head.append(blocks.context(["/kpi help shows what can be asked."]))
     hint = f" Try {' or '.join(f'/kpi {phrase}' for phrase in phrases)}." if phrases else ""
-    return _private(f"{message}{hint}", head)
+    return replace(_private(f"{message}{hint}", head), kind=Kind.ADVICE)
 
 
 def human_word(sentence: str, phrases: tuple[str, ...] = ()) -> Reply:
@@ -61,29 +62,29 @@ def apology(reference: str) -> Reply:
     """For an error nobody foresaw. The reference stands in the log beside the cause."""
     sentence = "Something went wrong on my side, not yours."
     hint = "Try again; if it stays, give your administrator this reference: "
-    return _private(
-        f"{sentence} {hint}{reference}", [blocks.section(sentence, (hint, Code(reference)))]
-    )
+    head: list[Block] = [blocks.section(sentence, (hint, Code(reference)))]
+    return replace(_private(f"{sentence} {hint}{reference}", head), kind=Kind.FAILURE)
 
 
 def busy() -> Reply:
     """For a question that would wait too long."""
-    return _sentence("I am answering many questions right now. Please ask again in a minute.")
+    sentence = "I am answering many questions right now. Please ask again in a minute."
+    return replace(_sentence(sentence), kind=Kind.BUSY)
 
 
 def restarting() -> Reply:
     """For a question that could not be answered before the bot ends."""
-    return _sentence("I am restarting. Please ask again in a minute.")
+    return _late("I am restarting. Please ask again in a minute.")
 
 
 def away(words: str) -> Reply:
     """For a question that was asked so long ago that its answer may not be wanted any more."""
-    return _sentence(f"I was away when you asked{_quote(words)}. Please ask again.")
+    return _late(f"I was away when you asked{_quote(words)}. Please ask again.")
 
 
 def interrupted(words: str) -> Reply:
     """For a question that was being answered when a copy of the bot came to its end."""
-    return _sentence(
+    return _late(
         f"I was interrupted while I worked on what you asked{_quote(words)}. Please ask again; if "
         "it was to change something, look first whether it has."
     )
@@ -91,7 +92,7 @@ def interrupted(words: str) -> Reply:
 
 def unsure(words: str) -> Reply:
     """For an answer that may have been posted when a copy of the bot came to its end."""
-    return _sentence(
+    return _late(
         f"I was interrupted while I posted the answer to what you asked{_quote(words)}. If it "
         "does not show, please ask again."
     )
@@ -155,6 +156,10 @@ _NO_FILE: Mapping[str, tuple[str, str]] = MappingProxyType(
 def _quote(words: str) -> str:
     text = " ".join(words.split())
     return f' ("{text[:LONGEST_QUOTE]}")' if text else ""
+
+
+def _late(sentence: str) -> Reply:
+    return replace(_sentence(sentence), kind=Kind.LATE)
 
 
 def _sentence(sentence: str) -> Reply:

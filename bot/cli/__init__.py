@@ -68,7 +68,8 @@ def _leave(sentence: str, code: int) -> NoReturn:
 
 def _settings() -> Settings:
     settings = load()
-    log_to_stderr(settings.log_level, secrets(settings, settings.account_secrets()))
+    hidden = secrets(settings, settings.account_secrets())
+    log_to_stderr(settings.log_level, hidden, as_json=settings.log_format == "json")
     return settings
 
 

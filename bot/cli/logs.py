@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import sys
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import TypeAlias
+
+from bot.trace import FACTS, Fact, current_trace
 
 HIDDEN = "***"
 OURS = ("bot", "metrics")
@@ -39,14 +43,18 @@ class RedactingFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The line as it may be kept."""
-        line = super().format(record)
+        return self.redact(super().format(record))
+
+    def redact(self, text: str) -> str:
+        """The text without what opens a door."""
         for secret in self._secrets:
-            line = line.replace(secret, HIDDEN)
-        return _SECRETS.sub(HIDDEN, line)
+            text = text.replace(secret, HIDDEN)
+        return _SECRETS.sub(HIDDEN, text)
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  logging's own name
-        """The first line, with what could begin another one escaped."""
-        return _escape(super().formatMessage(record))
+        """The first line, with its facts, and with what could begin another one escaped."""
+        facts = [f"{name}={fact}" for name, fact in _facts(record).items()]
+        return _escape(" ".join([super().formatMessage(record), *facts]))
 
     def formatException(self, ei: ErrorInfo) -> str:  # noqa: N802  logging's own name
         """A trace. What an error says may be somebody else's words."""
@@ -55,6 +63,40 @@ class RedactingFormatter(logging.Formatter):
     def formatStack(self, stack_info: str) -> str:  # noqa: N802  logging's own name
         """A stack."""
         return _with_bars(super().formatStack(stack_info))
+
+
+class JsonFormatter(RedactingFormatter):
+    """Formats a record as one line of JSON, in ASCII: nothing in it can begin another line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line as it may be kept. Every text in it is redacted before it is encoded."""
+        at = datetime.fromtimestamp(record.created, UTC)
+        line: dict[str, Fact] = {
+            "at": at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            "level": record.levelname,
+            "logger": record.name,
+            "thread": record.threadName,
+            "message": record.getMessage(),
+            **_facts(record),
+        }
+        if record.exc_info:
+            line["trace"] = logging.Formatter.formatException(self, record.exc_info)
+        if record.stack_info:
+            line["stack"] = record.stack_info
+        return json.dumps(
+            {
+                name: self.redact(each) if isinstance(each, str) else each
+                for name, each in line.items()
+                if each is not None
+            }
+        )
+
+
+def _facts(record: logging.LogRecord) -> dict[str, Fact]:
+    """What stands in a line beside its words: the reference of the request first."""
+    now = current_trace()
+    facts: dict[str, Fact] = {"reference": now.reference} if now else {}
+    return facts | getattr(record, FACTS, {})
 
 
 def _escape(text: str) -> str:
@@ -70,10 +112,13 @@ def _news(record: logging.LogRecord) -> bool:
     return "As you gave `client`" not in record.getMessage()
 
 
-def log_to_stderr(level: str, secrets: Iterable[str]) -> None:
-    """Log at `level`; other people's libraries from WARNING up: below it they print payloads."""
+def log_to_stderr(level: str, secrets: Iterable[str], *, as_json: bool = False) -> None:
+    """Log at `level`, as text or JSON; other people's libraries from WARNING up.
+
+    Below it they print payloads.
+    """
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(RedactingFormatter(secrets))
+    handler.setFormatter(JsonFormatter(secrets) if as_json else RedactingFormatter(secrets))
     own_level = logging.getLevelNamesMapping()[level]
     logging.basicConfig(level=max(logging.WARNING, own_level), handlers=[handler], force=True)
     # While work hangs, it would warn every few seconds that the next turn is left out.

@@ -38,6 +38,13 @@ class LogLevel(StrEnum):
     ERROR = "ERROR"
 
 
+class LogFormat(StrEnum):
+    """How a line of the log is written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
 class Settings(Sources, People, PostingSettings):
     """Everything that can be set. Read by `bot.config.load`."""
 
@@ -110,6 +117,12 @@ class Settings(Sources, People, PostingSettings):
         "`deskpulse words` lists what people say and is not understood.",
     )
     log_level: LogLevel = ours("LOG_LEVEL", LogLevel.INFO, "INFO", "How much is logged.")
+    log_format: LogFormat = ours(
+        "LOG_FORMAT",
+        LogFormat.TEXT,
+        "json",
+        "How the log is written: lines of text, or one JSON object a line for machines.",
+    )
     workers: int = ours("WORKERS", 4, "4", "Questions answered at the same time.", ge=1, le=64)
     queue: int = ours(
         "QUEUE",
@@ -145,6 +158,11 @@ class Settings(Sources, People, PostingSettings):
     @classmethod
     def _any_case(cls, level: object) -> object:
         return level.upper() if isinstance(level, str) else level
+
+    @field_validator("log_format", mode="before")
+    @classmethod
+    def _small_letters(cls, form: object) -> object:
+        return form.lower() if isinstance(form, str) else form
 
     @field_validator("since")
     @classmethod

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
 from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import count
@@ -19,6 +18,7 @@ from bot.slack.sending import Refused, again, patiently
 from bot.slack.translate import HASH
 from bot.slack.work_in_steps import Steps
 from bot.talk import UNREACHABLE, Block, Request
+from bot.trace import current_reference
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +48,7 @@ class HomePublisher:
         try:
             return home(request, self._services)
         except Exception:  # nothing may escape: the person gets a reference, the log the trace
-            reference = secrets.token_hex(4)
+            reference = current_reference()
             logger.exception("A Home tab could not be drawn, reference %s", reference)
             return list(apology(reference).head)
 

@@ -6,6 +6,7 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextvars import Context, copy_context
 from enum import StrEnum
 from functools import partial
 from threading import Condition, Thread, current_thread
@@ -32,6 +33,7 @@ Instead: TypeAlias = Callable[[Undone], None]
 
 class _Job(NamedTuple):
     since: float
+    context: Context
     work: Work
     instead: Instead
 
@@ -87,13 +89,20 @@ class Pool:
         return self._closing
 
     def submit(self, work: Work, instead: Instead = _nothing) -> bool:
-        """Take `work`, or say at once that there is no room; `instead` is for what stays undone."""
+        """Take `work`, or say at once that there is no room; `instead` is for what stays undone.
+
+        Whichever is done is done in the context of whoever submits.
+        """
         with self._change:
             if self._closing or len(self._jobs) >= self._limit:
                 return False
-            self._jobs.append(_Job(self._monotonic(), work, instead))
+            self._jobs.append(_Job(self._monotonic(), copy_context(), work, instead))
             self._change.notify()
             return True
+
+    def waiting(self) -> int:
+        """How much waits to be begun."""
+        return len(self._jobs)
 
     def room(self) -> int:
         """How much more would be taken now."""
@@ -115,7 +124,7 @@ class Pool:
         with self._change:
             self._closing = True
             self._change.notify_all()
-            rest = [partial(job.instead, Undone.CLOSING) for job in self._jobs]
+            rest = [partial(job.context.run, job.instead, Undone.CLOSING) for job in self._jobs]
             self._jobs.clear()
             return list(rest)
 
@@ -130,12 +139,15 @@ class Pool:
         name = current_thread().name
         while job := self._next():
             self._starts[name] = self._monotonic()
-            late = self._monotonic() - job.since > STALE_SECONDS
-            try:
-                job.instead(Undone.STALE) if late else job.work()
-            except Exception:  # a worker must live on; what came of the work was its own to say
-                logger.exception("Work in the pool failed")
+            job.context.run(self._do, job)
             del self._starts[name]
+
+    def _do(self, job: _Job) -> None:
+        late = self._monotonic() - job.since > STALE_SECONDS
+        try:
+            job.instead(Undone.STALE) if late else job.work()
+        except Exception:  # a worker must live on; what came of the work was its own to say
+            logger.exception("Work in the pool failed")
 
     def _next(self) -> _Job | None:
         """The next piece of work, once there is one; None when all is done and none will come."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-import secrets
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias
+from uuid import uuid4
 
 from bot.admission import admit, unknown, within
 from bot.cards.help import (
@@ -23,18 +23,19 @@ from bot.cards.help import (
     suggestion,
     unsure,
 )
-from bot.commands import COMMANDS
 from bot.commands.forms import Form
 from bot.commands.gate import may_change
-from bot.commands.kpi import answer_overheard
 from bot.services import Services
+from bot.slack.answering import Answers, answer_entry, safely
 from bot.slack.inbox import Inbox, InboxEntry, Orphan
 from bot.slack.pool import STALE_SECONDS, Pool, Undone, together
 from bot.slack.sending import Refused, Uncertain
+from bot.slack.tally import Tally
 from bot.slack.translate import FormRequest
 from bot.slack.work_in_steps import StoppingError
-from bot.talk import Deliver, Reach, Reply, Request
-from metrics.errors import AskError, StoreError
+from bot.talk import Deliver, Kind, Reach, Reply, Request
+from bot.trace import current_reference, trace
+from metrics.errors import AskError
 from metrics.store.books.questions import Stage
 
 logger = logging.getLogger(__name__)
@@ -48,36 +49,9 @@ TRIGGER_SECONDS = 3.0
 OPENED = "exchanged_trigger_id"
 """Slack's word for a click that has opened a form already."""
 
-T = TypeVar("T")
 Welcome: TypeAlias = Callable[[Request], None]
 Open: TypeAlias = Callable[[Form, FormRequest, float], None]
 """Opens a form until an instant of the monotonic clock. Raises Refused or Uncertain."""
-Answers: TypeAlias = Callable[[InboxEntry, Services], Reply | None]
-"""Answers what was asked; None where it was not meant for the bot."""
-
-
-def answer_entry(entry: InboxEntry, services: Services) -> Reply | None:
-    """The answer of the command that was asked for, or to what nobody addressed to the bot."""
-    services = replace(services, asker=services.asker.for_one_answer())
-    if entry.command:
-        return COMMANDS[entry.command].answer(entry.request, services)
-    try:
-        return answer_overheard(entry.request, services)
-    except StoreError:
-        logger.exception("Whether a reply was meant for the bot could not be told")
-        return None
-
-
-def safely(answer: Callable[[], T]) -> T | Reply:
-    """The answer; or what to ask instead; or an apology whose reference stands in the log."""
-    try:
-        return answer()
-    except AskError as error:
-        return suggestion(error)
-    except Exception:  # nothing may escape: the person gets a reference, the log the trace
-        reference = secrets.token_hex(4)
-        logger.exception("Answer failed, reference %s", reference)
-        return apology(reference)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +72,7 @@ class Reception:
     welcome_home: Welcome
     open_modal: Open
     answers: Answers = answer_entry
+    tally: Tally = field(default_factory=Tally)
     monotonic: Callable[[], float] = time.monotonic
 
     def take(self, request: Request, command: str) -> bool:
@@ -106,10 +81,12 @@ class Reception:
         What Slack delivers again is taken already. Returns at once.
         """
         entry = self.inbox.identify(InboxEntry(request, command))
-        if not self.inbox.first(entry) or self._queue(entry):
-            return True
-        self.notices.submit(partial(self.inbox.settle, entry.request.id))
-        return False
+        with trace(entry.request.id, self.monotonic):
+            if not self.inbox.first(entry) or self._queue(entry):
+                return True
+            self.tally.end(command, Kind.BUSY)
+            self.notices.submit(partial(self.inbox.settle, entry.request.id))
+            return False
 
     def take_or_decline(self, request: Request, command: str) -> None:
         """Take a request, or tell the person that too many wait."""
@@ -131,21 +108,24 @@ class Reception:
 
     def welcome(self, request: Request) -> None:
         """Draw the Home tab of a person, when there is room."""
-        self.homes.submit(partial(self._welcome, request))
+        with trace(request.id or uuid4().hex, self.monotonic):
+            self.homes.submit(partial(self._welcome, request))
 
     def open_form(self, form: Form, wish: FormRequest) -> None:
         """Let somebody put something together by choosing, who may."""
         late, until = no_form(wish.again), self.monotonic() + TRIGGER_SECONDS
         work = partial(self._open_form, form, wish, until)
-        if not self.forms.submit(work, lambda _: self._tell(wish.request, late)):
-            self._tell(wish.request, late)
+        with trace(wish.request.id or uuid4().hex, self.monotonic):
+            if not self.forms.submit(work, lambda _: self._tell(wish.request, late)):
+                self._tell(wish.request, late)
 
     def adopt(self, now: int) -> None:
         """Go on with what copies of the bot that are gone have left. Raises StoreError."""
         self.inbox.tidy()
         if room := min(self.pool.room(), MOST_ADOPTED):
             for orphan in self.inbox.orphans(now, room):
-                self._go_on(orphan)
+                with trace(orphan.entry.request.id, self.monotonic):
+                    self._go_on(orphan)
 
     def clear(self, timeout_seconds: float) -> None:
         """Answer what waits, for so long; where another copy of the bot lives it is left to it."""
@@ -159,7 +139,10 @@ class Reception:
         self.inbox.close()
 
     def _queue(self, entry: InboxEntry) -> bool:
-        return self.pool.submit(partial(self._serve, entry), partial(self._leave, entry))
+        if not self.pool.submit(partial(self._serve, entry), partial(self._leave, entry)):
+            return False
+        self.tally.take(entry.command)
+        return True
 
     def _serve(self, entry: InboxEntry) -> None:
         hold = self.inbox.begin(entry)
@@ -171,6 +154,7 @@ class Reception:
         else:
             delivery = self._send(entry.request, reply)
             delivery.add_done_callback(partial(self._settle_once_sent, hold.id))
+            delivery.add_done_callback(partial(self.tally.end, entry.command, reply.kind))
 
     def _settle_once_sent(self, id: str, delivery: Future[None]) -> None:
         """What was not begun to be said stays: whoever takes it over tells the person."""
@@ -220,6 +204,7 @@ class Reception:
             return
         if entry.command and (delivery := self._tell_now(entry.request, reply)):
             delivery.add_done_callback(partial(self._settle_once_told, hold.id))
+            delivery.add_done_callback(partial(self.tally.end, entry.command, reply.kind))
         else:
             self.inbox.settle(hold.id)
 
@@ -257,7 +242,7 @@ class Reception:
         except Uncertain:
             self._tell(wish.request, form_unsure(wish.again))
         except Exception:  # as for an answer
-            reference = secrets.token_hex(4)
+            reference = current_reference()
             logger.exception("Form failed, reference %s", reference)
             self._tell(wish.request, apology(reference))
 

@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Callable, Generator
 from concurrent.futures import Future
+from contextvars import Context, copy_context
 from itertools import count
 from threading import Condition
 from typing import NamedTuple, TypeAlias, TypeVar
@@ -42,6 +43,7 @@ class _Turn(NamedTuple):
     steps: Steps[None]
     name: str
     completion: Future[None]
+    context: Context
 
 
 class WorkLine:
@@ -81,8 +83,12 @@ class WorkLine:
                 completion.set_exception(StoppingError())
                 return completion
             self._under_way += 1
-            self._put(0.0, steps, name, completion)
+            self._put(0.0, _Turn(0.0, 0, steps, name, completion, copy_context()))
         return completion
+
+    def waiting(self) -> int:
+        """How many pieces of work are under way, those that wait among them."""
+        return self._under_way
 
     def close(self, timeout_seconds: float) -> bool:
         """Hurry what waits, and end all; False where that took longer than the timeout."""
@@ -91,16 +97,17 @@ class WorkLine:
             self._change.notify_all()
         return self._workers.join(timeout_seconds, self._monotonic)
 
-    def _put(self, seconds: float, steps: Steps[None], name: str, completion: Future[None]) -> None:
+    def _put(self, seconds: float, turn: _Turn) -> None:
         due = self._monotonic() + seconds
-        heapq.heappush(self._turns, _Turn(due, next(self._numbers), steps, name, completion))
+        heapq.heappush(self._turns, turn._replace(due=due, number=next(self._numbers)))
         self._change.notify()
 
     def _run(self) -> None:
         while turn := self._next():
-            self._take_step(turn)
+            turn.context.run(self._take_step, turn)
 
     def _take_step(self, turn: _Turn) -> None:
+        """Take a step, in the context of whoever began the work."""
         try:
             if self._closing and turn.due > self._monotonic():
                 seconds = turn.steps.throw(StoppingError())
@@ -115,7 +122,7 @@ class WorkLine:
             turn.completion.set_exception(error)
         else:
             with self._change:
-                self._put(seconds, turn.steps, turn.name, turn.completion)
+                self._put(seconds, turn)
 
     def _end(self) -> None:
         with self._change:

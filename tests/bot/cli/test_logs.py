@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import subprocess
 import sys
+from typing import Any, TypeAlias
 
 import pytest
 
-from bot.cli.logs import RedactingFormatter
+from bot.cli.logs import JsonFormatter, RedactingFormatter
+from bot.trace import Fact, reference_of, trace
 from tests import patience
+
+Json: TypeAlias = dict[str, Any]
 
 
 def line(message: str, *secrets: str, error: Exception | None = None) -> str:
@@ -102,3 +107,78 @@ def test_libraries_say_nothing_below_a_warning_even_at_debug() -> None:
     )
     assert "payload" not in ran.stderr
     assert (ran.stderr.count("trouble of"), ran.stderr.count("ours")) == (9, 2)
+
+
+def in_json(message: str, *secrets: str, error: Exception | None = None, **facts: Fact) -> Json:
+    info = (type(error), error, error.__traceback__) if error else None
+    record = logging.LogRecord("bot.web", logging.ERROR, "x.py", 1, message, None, info)
+    record.created = 1_795_500_000.25
+    record.facts = facts
+    said = JsonFormatter(secrets).format(record)
+    assert said.isascii()
+    assert said.splitlines() == [said]
+    assert not [sign for sign in said if ord(sign) < 32]
+    read: Json = json.loads(said)
+    return read
+
+
+def test_a_line_of_json_has_its_facts_as_fields() -> None:
+    assert in_json("A question is over", outcome="answered", seconds=0.5, source=None) == {
+        "at": "2026-11-24T06:00:00.250Z",
+        "level": "ERROR",
+        "logger": "bot.web",
+        "thread": "MainThread",
+        "message": "A question is over",
+        "outcome": "answered",
+        "seconds": 0.5,
+    }
+
+
+def test_a_line_bears_the_reference_of_the_request_that_is_worked_on() -> None:
+    with trace("1"):
+        assert in_json("So it is")["reference"] == reference_of("1")
+        assert line("So it is").endswith(f"So it is reference={reference_of('1')}")
+    assert "reference" not in in_json("So it is")
+
+
+@pytest.mark.parametrize("sign", ["\n", "\r\n", "\x1b[2J", "\x00", "\u2028", "\u202e", '"', "\\"])
+def test_no_line_of_json_can_be_forged(sign: str) -> None:
+    forged = f'a{sign}{{"level": "CRITICAL"}}'
+    said = in_json(forged, error=RuntimeError(forged), source=forged)
+    assert said["level"] == "ERROR"
+    assert said["message"] == said["source"] == forged
+    assert forged in str(said["trace"])
+
+
+@pytest.mark.parametrize(
+    "canary",
+    [
+        "xoxb-12-34-abcDEF",
+        "Authorization: Bearer abcDEF",
+        "https://hooks.slack.com/commands/T0/1/abcDEF",
+        'response_url": "http://127.0.0.1:5/r/abcDEF"',
+        'Olena\'s "pass\\word" abcDEF',
+    ],
+)
+def test_no_secret_stands_in_any_field_of_json(canary: str) -> None:
+    own = 'Olena\'s "pass\\word" abcDEF'
+    said = in_json(f"calling {canary} now", own, error=RuntimeError(canary), source=canary)
+    assert "abcDEF" not in json.dumps(said)
+    assert "***" in str(said["message"])
+
+
+@pytest.mark.parametrize(("form", "is_json"), [("json", True), ("text", False)])
+def test_the_log_is_written_as_the_setting_says(form: str, *, is_json: bool) -> None:
+    code = (
+        "import logging; from bot.cli.logs import log_to_stderr;"
+        f"log_to_stderr('INFO', [], as_json={form == 'json'});"
+        "logging.getLogger('bot').info('Connected')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=patience.SECONDS,
+    )
+    assert done.stderr.startswith('{"at": ') is is_json

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pydantic import ValidationError
 
 from bot.config import Settings, SettingsError
 
@@ -28,6 +29,13 @@ def test_either_of_them_will_do() -> None:
 
 def test_slacks_address_ends_with_a_slash() -> None:
     assert settings(SLACK_API_URL="https://slack.com/api").slack_api_url.endswith("/api/")
+
+
+def test_the_log_format_is_taken_in_any_case_and_is_one_of_two() -> None:
+    assert settings().log_format == "text"
+    assert settings(DESKPULSE_LOG_FORMAT="JSON").log_format == "json"
+    with pytest.raises(ValidationError, match="DESKPULSE_LOG_FORMAT"):
+        settings(DESKPULSE_LOG_FORMAT="xml")
 
 
 def test_the_log_level_is_taken_in_any_case() -> None:

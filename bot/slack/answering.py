@@ -1,0 +1,47 @@
+"""What becomes of a question on a worker: its answer, what to ask instead, or an apology."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeAlias, TypeVar
+
+from bot.cards.help import apology, suggestion
+from bot.commands import COMMANDS
+from bot.commands.kpi import answer_overheard
+from bot.services import Services
+from bot.slack.inbox import InboxEntry
+from bot.talk import Reply
+from bot.trace import current_reference
+from metrics.errors import AskError, StoreError
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+Answers: TypeAlias = Callable[[InboxEntry, Services], Reply | None]
+"""Answers what was asked; None where it was not meant for the bot."""
+
+
+def answer_entry(entry: InboxEntry, services: Services) -> Reply | None:
+    """The answer of the command that was asked for, or to what nobody addressed to the bot."""
+    services = replace(services, asker=services.asker.for_one_answer())
+    if entry.command:
+        return COMMANDS[entry.command].answer(entry.request, services)
+    try:
+        return answer_overheard(entry.request, services)
+    except StoreError:
+        logger.exception("Whether a reply was meant for the bot could not be told")
+        return None
+
+
+def safely(answer: Callable[[], T]) -> T | Reply:
+    """The answer; or what to ask instead; or an apology whose reference stands in the log."""
+    try:
+        return answer()
+    except AskError as error:
+        return suggestion(error)
+    except Exception:  # nothing may escape: the person gets a reference, the log the trace
+        reference = current_reference()
+        logger.exception("Answer failed, reference %s", reference)
+        return apology(reference)
