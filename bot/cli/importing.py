@@ -17,8 +17,6 @@ from metrics.near import near
 from metrics.store.database.engine import Store
 from metrics.tickets.records import Instant
 
-MOST_FAULTS = 50
-
 
 def kind(name: str) -> FileKind:
     """The kind of file of that name. Raises AskError."""
@@ -52,14 +50,15 @@ def run(
 ) -> ImportOutcome:
     """Import a file. Raises OSError where it cannot be read, or StoreError."""
     around = CellContext(ZoneInfo(zone), now)
-    return bring(store, file_kind, file.read_bytes(), around, dry_run=dry_run)
+    with file.open("rb") as content:
+        return bring(store, file_kind, content, around, dry_run=dry_run)
 
 
 def faults(result: ImportOutcome, file: Path) -> Iterator[str]:
     """What is to be mended, a line each, and that nothing was imported."""
-    yield from (f"{file.name} {fault}" for fault in result.faults[:MOST_FAULTS])
-    if (more := len(result.faults) - MOST_FAULTS) > 0:
-        yield f"... and {more:,} more."
+    yield from (f"{file.name} {fault}" for fault in result.faults)
+    if result.more:
+        yield f"... and {result.more:,} more."
     yield "Nothing was imported."
 
 

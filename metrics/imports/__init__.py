@@ -2,6 +2,6 @@
 
 from metrics.imports.cells import CellContext
 from metrics.imports.kinds import KINDS
-from metrics.imports.reading import Fault, FileKind, FileReading, read, template
+from metrics.imports.reading import Fault, FileKind, FileReading, template
 
-__all__ = ["KINDS", "CellContext", "Fault", "FileKind", "FileReading", "read", "template"]
+__all__ = ["KINDS", "CellContext", "Fault", "FileKind", "FileReading", "template"]

@@ -1,18 +1,21 @@
-"""From a file to rows that can be stored: all of it, or every fault with its line and column."""
+"""From a file to rows that can be stored: all of it, or its faults with their lines and columns."""
 
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
-import json
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import BinaryIO, Final
 
 from metrics.imports.cells import CellContext, CellError, Reader, Row, quote
-from metrics.imports.sheets import Sheet, SheetError, SheetLine, sheet
+from metrics.imports.json_objects import SheetError
+from metrics.imports.row_ids import RowIds
+from metrics.imports.sheets import Sheet, SheetLine, sheet
 from metrics.near import near
+
+MOST_FAULTS: Final = 50
+"""So many are told; of the rest only how many they are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,32 +64,83 @@ class Fault:
         return f"{where}: {self.says}{'' if self.says.endswith('?') else '.'}"
 
 
+@dataclass(slots=True)
+class Faults:
+    """What is wrong with a file: the first `most` of it, and how much there is."""
+
+    most: int = MOST_FAULTS
+    count: int = 0
+    _first: list[Fault] = field(default_factory=list)
+
+    def add(self, faults: Iterable[Fault]) -> None:
+        """Count these too."""
+        for fault in faults:
+            self.count += 1
+            if len(self._first) < self.most:
+                self._first.append(fault)
+
+    @property
+    def first(self) -> tuple[Fault, ...]:
+        """Those that are told, in the order of the file."""
+        return tuple(sorted(self._first, key=lambda fault: fault.line))
+
+
 @dataclass(frozen=True, slots=True)
 class FileReading:
-    """The rows of a file, each with its `id`; worth nothing while there are faults."""
+    """A file of a kind on its way: what it takes of memory does not grow with its rows.
 
-    rows: tuple[Row, ...]
-    faults: tuple[Fault, ...]
+    `faults` is complete once all rows were gone through, and while there are any, the rows are
+    worth nothing.
+    """
+
+    kind: FileKind
+    file: BinaryIO
+    around: CellContext
+    faults: Faults = field(default_factory=Faults)
+
+    def rows(self) -> Iterator[tuple[int, Row]]:
+        """Each row that can be read with its line, and with its `id` in it.
+
+        Every row is looked at, whatever is wrong with the others.
+        """
+        try:
+            content = sheet(self.file)
+            headings = tuple(_headings(self.kind, content.columns))
+            self.faults.add(headings)
+            if not headings:
+                yield from self._rows(content)
+        except SheetError as error:
+            self.faults.add([Fault(error.line, error.column, str(error))])
+
+    def _rows(self, content: Sheet) -> Iterator[tuple[int, Row]]:
+        ids, alike, empty = RowIds(self.kind.key), _Alike(self.kind.alike), True
+        for line in content.lines:
+            empty = False
+            row, wrong = _row(self.kind, line, self.around)
+            wrong = wrong or list(alike.faults(line.number, row))
+            self.faults.add(wrong)
+            if not wrong:
+                yield line.number, row | {"id": ids.id(line.number, row)}
+        if empty:
+            self.faults.add([_no_rows(self.kind)])
+        for first, number in ids.repeated():
+            says = f"this is the same as on line {first}; write each only once"
+            self.faults.add([Fault(number, " and ".join(self.kind.key), says)])
 
 
-def read(kind: FileKind, data: bytes, around: CellContext) -> FileReading:
-    """Read a file of a kind, whole: every row is looked at, whatever is wrong with the others."""
-    try:
-        content = sheet(data)
-    except SheetError as error:
-        return FileReading((), (Fault(error.line, error.column, str(error)),))
-    faults = list(_headings(kind, content))
-    if faults:
-        return FileReading((), tuple(faults))
-    rows: list[tuple[int, Row]] = []
-    for line in content.lines:
-        row, wrong = _row(kind, line, around)
-        faults += wrong
-        if not wrong:
-            rows.append((line.number, row))
-    faults += _unlike(kind, rows)
-    with_ids = list(_with_ids(kind, rows, faults))
-    return FileReading(tuple(with_ids), tuple(sorted(faults, key=lambda fault: fault.line)))
+class _Alike:
+    """Columns that have one value in all rows: that of the first."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self._names = names
+        self._values: Row = {}
+
+    def faults(self, number: int, row: Row) -> Iterator[Fault]:
+        for name in self._names:
+            first = self._values.setdefault(name, row[name])
+            if row[name] != first:
+                others = f"{quote(str(row[name]))} differs from {quote(str(first))} above"
+                yield Fault(number, name, f"{others}; write one for all rows")
 
 
 def template(kind: FileKind) -> str:
@@ -98,19 +152,22 @@ def template(kind: FileKind) -> str:
     return file.getvalue()
 
 
-def _headings(kind: FileKind, content: Sheet) -> Iterator[Fault]:
-    if not content.lines:
-        yield Fault(
-            1, "", f"there are no rows; begin with `deskpulse import {kind.name} --template`"
-        )
+def _no_rows(kind: FileKind) -> Fault:
+    says = f"there are no rows; begin with `deskpulse import {kind.name} --template`"
+    return Fault(1, "", says)
+
+
+def _headings(kind: FileKind, columns: Sequence[str]) -> Iterator[Fault]:
+    if not columns:
+        yield _no_rows(kind)
         return
-    for name in content.columns:
+    for name in columns:
         if name not in kind.names:
             meant = near(name, kind.names, 1) or _within(name, kind)
             known = f"did you mean {meant[0]}?" if meant else f"columns are {', '.join(kind.names)}"
             yield Fault(1, quote(name).strip("'"), f"this column is not known; {known}")
     for column in kind.columns:
-        if column.required and column.name not in content.columns:
+        if column.required and column.name not in columns:
             yield Fault(1, column.name, f"this column is missing; it is {column.says}")
 
 
@@ -143,40 +200,3 @@ def _cell(column: Column, cells: Mapping[str, str], around: CellContext) -> str 
     if column.required:
         raise CellError(f"nothing is written; write {column.says}")
     return None
-
-
-def _unlike(kind: FileKind, rows: list[tuple[int, Row]]) -> Iterator[Fault]:
-    for name in kind.alike:
-        for number, row in rows:
-            if row[name] != rows[0][1][name]:
-                first = quote(str(rows[0][1][name]))
-                says = f"{quote(str(row[name]))} differs from {first} above; write one for all rows"
-                yield Fault(number, name, says)
-
-
-def _with_ids(kind: FileKind, rows: list[tuple[int, Row]], faults: list[Fault]) -> Iterator[Row]:
-    """The rows with their ids. Of rows without one, equal ones are told apart by their number."""
-    lines: dict[str, int] = {}
-    alike: Counter[str] = Counter()
-    for number, row in rows:
-        id = _id(kind, row)
-        if id is None:
-            content = _content(row)
-            alike[content] += 1
-            id = f"#{content}-{alike[content]}"
-        elif id in lines:
-            says = f"this is the same as on line {lines[id]}; write each only once"
-            faults.append(Fault(number, " and ".join(kind.key), says))
-        lines.setdefault(id, number)
-        yield row | {"id": id}
-
-
-def _id(kind: FileKind, row: Row) -> str | None:
-    if kind.key == ("id",):
-        return None if row["id"] is None else str(row["id"])
-    return " / ".join("" if row[name] is None else str(row[name]) for name in kind.key)
-
-
-def _content(row: Row) -> str:
-    text = json.dumps(row, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()[:32]

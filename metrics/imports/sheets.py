@@ -1,17 +1,22 @@
-"""From the bytes of a CSV or JSON file to rows of cells, each with the line it stands on."""
+"""From a CSV or JSON file to rows of cells, each with its line; never the whole file in memory."""
 
 from __future__ import annotations
 
 import csv
 import io
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from itertools import chain
+from typing import Any, BinaryIO
+
+from metrics.imports.json_objects import JsonObjects, SheetError
 
 DELIMITERS = (",", ";", "\t")
-_SPACE = " \t\r\n"
+LONGEST_LINE = 1_000_000
+"""Characters; a table has shorter ones, and no line must fill the memory."""
+_SPACE = b" \t\r\n\0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,52 +27,83 @@ class SheetLine:
     cells: Mapping[str, str]
 
 
-class SheetError(ValueError):
-    """A file, or from `line` on the rest of it, that is no table at all."""
-
-    def __init__(self, message: str, line: int = 1, column: str = "") -> None:
-        super().__init__(message)
-        self.line, self.column = line, column
-
-
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The names of the columns, and the rows in the order of the file."""
+    """The names of the columns, and the rows in the order of the file, to be gone through once.
+
+    To go through them may raise SheetError.
+    """
 
     columns: tuple[str, ...]
-    lines: tuple[SheetLine, ...]
+    lines: Iterator[SheetLine]
 
 
-def sheet(data: bytes) -> Sheet:
-    """Read a file of either form. Raises SheetError."""
-    text = _decode(data)
-    if text.lstrip(_SPACE)[:1] in {"[", "{"}:
-        lines = tuple(_objects(text))
-        return Sheet(tuple(dict.fromkeys(name for line in lines for name in line.cells)), lines)
-    return _table(text)
+def sheet(file: BinaryIO) -> Sheet:
+    """Read a file of either form, from its start. Raises SheetError."""
+    encoding = _encoding(file)
+    if _is_json(file):
+        names = dict.fromkeys(name for line in _objects(file, encoding) for name in line.cells)
+        return Sheet(tuple(names), _objects(file, encoding))
+    return _table(file, encoding)
 
 
-def _decode(data: bytes) -> str:
+def _encoding(file: BinaryIO) -> str:
+    file.seek(0)
+    return "utf-16" if file.read(2) in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
+
+
+def _is_json(file: BinaryIO) -> bool:
+    file.seek(0)
+    beginning = file.read(4096).removeprefix(b"\xef\xbb\xbf")
+    return beginning.lstrip(_SPACE + b"\xff\xfe")[:1] in {b"[", b"{"}
+
+
+@contextmanager
+def _text(file: BinaryIO, encoding: str) -> Iterator[io.TextIOWrapper]:
+    """The text of a file, which stays open."""
+    file.seek(0)
+    text = io.TextIOWrapper(file, encoding=encoding, newline="")
     try:
-        encoding = "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
+        yield text
+    except UnicodeDecodeError:
         message = "the file is not UTF-8; save it as 'CSV UTF-8' or with the encoding UTF-8"
-        raise SheetError(message, line) from None
+        raise SheetError(message, _undecodable_line(file, encoding)) from None
+    finally:
+        if not file.closed:
+            text.detach()
 
 
-def _table(text: str) -> Sheet:
-    first, _, rest = text.partition("\n")
-    hint = first.strip().casefold().startswith("sep=")  # a hint that Excel writes for itself
-    body = rest if hint else text
-    heading = body.partition("\n")[0]
+def _undecodable_line(file: BinaryIO, encoding: str) -> int:
+    file.seek(0)
+    if encoding == "utf-16":
+        return 1
+    for number, line in enumerate(file, 1):
+        try:
+            line.decode(encoding)
+        except UnicodeDecodeError:
+            return number
+    return 1
+
+
+def _lines(file: BinaryIO, encoding: str) -> Iterator[str]:
+    with _text(file, encoding) as text:
+        for number, line in enumerate(iter(lambda: text.readline(LONGEST_LINE), ""), 1):
+            if len(line) == LONGEST_LINE:
+                message = f"the line is longer than {LONGEST_LINE:,} characters; this is no table"
+                raise SheetError(message, number)
+            yield line
+
+
+def _table(file: BinaryIO, encoding: str) -> Sheet:
+    lines = _lines(file, encoding)
+    heading = next(lines, "")
+    hint = heading.strip().casefold().startswith("sep=")  # a hint that Excel writes for itself
+    heading = next(lines, "") if hint else heading
     delimiter = max(DELIMITERS, key=heading.count)
-    reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(chain([heading], lines), delimiter=delimiter, strict=True)
     rows = _rows(reader, int(hint))
     columns = _columns(rows)
-    lines = (SheetLine(number, _cells(columns, row, number)) for number, row in rows)
-    return Sheet(columns, tuple(lines))
+    return Sheet(columns, (SheetLine(n, _cells(columns, row, n)) for n, row in rows))
 
 
 def _rows(reader: Any, lines_before: int) -> Iterator[tuple[int, list[str]]]:
@@ -111,34 +147,11 @@ def column_name(name: str) -> str:
     return "_".join(name.strip().casefold().replace("-", " ").replace("_", " ").split())
 
 
-def _objects(text: str) -> Iterator[SheetLine]:
-    """The objects of a JSON list, or of a file with one object a line."""
-    decoder, at = json.JSONDecoder(), _next(text, 0)
-    in_list = text[at] == "["
-    at = _next(text, at + 1) if in_list else at
-    number, line_at = 1, 0
-    while at < len(text) and not (in_list and text[at] == "]"):
-        number, line_at = number + text.count("\n", line_at, at), at
-        try:
-            value, at = decoder.raw_decode(text, at)
-        except (json.JSONDecodeError, RecursionError):
-            raise SheetError("this is no JSON object; write {...}, {...}", number) from None
-        if not isinstance(value, dict):
-            raise SheetError("a list of objects is wanted; write [{...}, {...}]", number)
-        yield SheetLine(
-            number, {column_name(name): _cell(v, name, number) for name, v in value.items()}
-        )
-        at = _next(text, at)
-        if in_list and text[at : at + 1] == ",":
-            at = _next(text, at + 1)
-        elif in_list and text[at : at + 1] != "]":
-            raise SheetError("a comma or the end of the list is missing here", number)
-
-
-def _next(text: str, at: int) -> int:
-    while at < len(text) and text[at] in _SPACE:
-        at += 1
-    return at
+def _objects(file: BinaryIO, encoding: str) -> Iterator[SheetLine]:
+    with _text(file, encoding) as text:
+        for number, values in JsonObjects(text):
+            cells = {column_name(name): _cell(each, name, number) for name, each in values.items()}
+            yield SheetLine(number, cells)
 
 
 def _cell(value: object, name: str, number: int) -> str:

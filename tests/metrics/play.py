@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from zoneinfo import ZoneInfo
 
 from metrics.ask import Asker
@@ -149,5 +150,5 @@ def _import(store: Store, kind: str, rows: list[dict[str, str]]) -> None:
             yield ",".join(row.get(name, "") for name in columns)
 
     around = CellContext(ZoneInfo("UTC"), NOW)
-    result = bring(store, KINDS[kind], "\n".join(lines()).encode(), around, dry_run=False)
+    result = bring(store, KINDS[kind], BytesIO("\n".join(lines()).encode()), around, dry_run=False)
     assert result.faults == (), result.faults

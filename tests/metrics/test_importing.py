@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import tracemalloc
+from io import SEEK_END, BytesIO
+from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
+
+from metrics.errors import AskError
 from metrics.importing import ImportOutcome, bring
 from metrics.imports import KINDS, CellContext
 from metrics.store.database.engine import Store
+from metrics.store.imports import writing
 from metrics.store.imports.writing import ImportCounts
 from tests.metrics.desk import Told, told
 from tests.metrics.store.imports.test_writing import tiers
 
 AROUND = CellContext(ZoneInfo("Europe/Berlin"), 1_795_500_000)
+JSON_ROW = '{"survey": "nps", "score": 9, "answered_at": "2026-11-02T10:00"},\n'
 COSTS = "month,amount,currency,item\n"
 
 
 def brought(store: Store, kind: str, text: str, *, dry_run: bool = False) -> ImportOutcome:
-    return bring(store, KINDS[kind], text.encode(), AROUND, dry_run=dry_run)
+    return bring(store, KINDS[kind], BytesIO(text.encode()), AROUND, dry_run=dry_run)
 
 
 def test_a_file_with_one_fault_changes_nothing(store: Store) -> None:
@@ -36,6 +44,45 @@ def test_a_file_is_imported_once_however_often_it_is_read(store: Store) -> None:
     answers = "survey,score,answered_at\n" + "nps,9,2026-11-02\n" * 3
     assert brought(store, "surveys", answers).counts == ImportCounts(3, 0, 0)
     assert brought(store, "surveys", answers).counts == ImportCounts(0, 0, 3)
+
+
+def test_so_many_faults_are_told_and_the_rest_are_counted(store: Store) -> None:
+    outcome = brought(store, "tiers", "team,tier\n" + "A,x\n" * 60)
+    assert [fault.line for fault in outcome.faults] == list(range(2, 52))
+    assert outcome.more == 10
+
+
+def test_a_file_that_changes_while_it_is_read_changes_nothing(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, save = BytesIO(b"team,tier\nA,1\n"), writing.save
+
+    def somebody_writes(*given: Any) -> ImportCounts:
+        file.seek(0, SEEK_END)
+        file.write(b"B,x\n")
+        return save(*given)
+
+    monkeypatch.setattr(writing, "save", somebody_writes)
+    with pytest.raises(AskError, match="changed while it was read"):
+        bring(store, KINDS["tiers"], file, AROUND, dry_run=False)
+    assert tiers(store) == {}
+
+
+@pytest.mark.parametrize("shape", ["csv", "json"])
+def test_memory_does_not_grow_with_the_rows(shape: str, sqlite_store_url: str) -> None:
+    """A million rows in 300 MB: 300 bytes a row would be all of it, and 2 MB here."""
+    csv = shape == "csv"
+    heading, end = ("survey,score,answered_at\n", "") if csv else ("[", "{}]")
+    row = "nps,9,2026-11-02T10:00\n" if csv else JSON_ROW
+    files = [BytesIO((heading + row * count + end).encode()) for count in (1_500, 8_000)]
+    store, peaks = Store.open(sqlite_store_url), list[int]()
+    for file in files:
+        tracemalloc.start()
+        bring(store, KINDS["surveys"], file, AROUND, dry_run=True)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    store.close()
+    assert peaks[1] - peaks[0] < 6_500 * 300
 
 
 def test_another_currency_than_that_of_earlier_imports_is_refused(store: Store) -> None:

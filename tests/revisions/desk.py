@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from io import BytesIO
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -234,7 +235,9 @@ def _calls() -> list[Call | Handling]:
 def _import(store: Store) -> None:
     around = CellContext(ZoneInfo("UTC"), NOW + 60 * 86_400)
     for kind in KINDS.values():
-        assert not bring(store, kind, template(kind).encode(), around, dry_run=False).faults
+        assert not bring(
+            store, kind, BytesIO(template(kind).encode()), around, dry_run=False
+        ).faults
 
 
 def _rows(store: Store, name: str) -> list[list[Any]]:

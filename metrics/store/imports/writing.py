@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import Connection, select, update
 
 from metrics.store.database.rows import clean
-from metrics.store.database.statements import Row, select_in, upsert
+from metrics.store.database.statements import ROWS_AT_ONCE, Row, chunks, select_in, upsert
 from metrics.store.syncs import ledger
 from metrics.store.tables.files import FILE_TABLES
 from metrics.store.tables.tickets import TicketRow, table
@@ -27,6 +27,9 @@ class ImportCounts:
     new: int
     changed: int
     same: int
+
+    def __add__(self, more: ImportCounts) -> ImportCounts:
+        return ImportCounts(self.new + more.new, self.changed + more.changed, self.same + more.same)
 
 
 def compare(
@@ -45,18 +48,22 @@ def compare(
     return ImportCounts(new, changed, same), changed_rows
 
 
-def save(connection: Connection, kind: str, rows: Sequence[FileRow], now: Instant) -> ImportCounts:
+def save(connection: Connection, kind: str, rows: Iterable[FileRow], now: Instant) -> ImportCounts:
     """Store the rows of a file; the kind's source is complete up to `now`.
 
     What is stored already under the same id is replaced, and what is the same already is not
     written: a file imported again changes nothing.
     """
-    counts, changed_rows = compare(connection, kind, rows)
-    source, at = ledger.file_source(kind), FILE_TABLES[kind].at
-    earliest = min((int(row[at] or 0) for row in rows), default=now) if at else now
+    target, source = FILE_TABLES[kind], ledger.file_source(kind)
+    counts, earliest = ImportCounts(0, 0, 0), now
+    for chunk in chunks(rows, ROWS_AT_ONCE):
+        more, changed_rows = compare(connection, kind, chunk)
+        upsert(connection, target.table, changed_rows, ("source", "id"))
+        counts += more
+        if target.at:
+            earliest = min(earliest, *(int(row[target.at] or 0) for row in chunk))
     _reach_back(connection, kind, earliest)
-    if changed_rows:
-        upsert(connection, FILE_TABLES[kind].table, changed_rows, ("source", "id"))
+    if counts.new or counts.changed:
         ledger.next_revision(connection, source)
     ledger.freshen(connection, source, now)
     return counts

@@ -63,7 +63,7 @@ def test_the_database_is_closed_again(
 
 def test_faults_are_lines_and_not_too_many() -> None:
     wrong = ImportOutcome(
-        ImportCounts(0, 0, 0), tuple(Fault(n, "tier", "is wrong") for n in range(2, 60))
+        ImportCounts(0, 0, 0), tuple(Fault(n, "tier", "is wrong") for n in range(2, 52)), 8
     )
     lines = list(importing.faults(wrong, Path("a/tiers.csv")))
     assert lines[0] == "tiers.csv line 2, column tier: is wrong."

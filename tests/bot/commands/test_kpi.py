@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -105,7 +106,7 @@ def test_without_a_helpdesk_what_comes_from_files_is_answered(tmp_path: Path) ->
     with desk.services(alone, tickets=0) as services:
         data = b"ended_at,talk_seconds\n2026-11-17T10:00,60\n"
         around = CellContext(ZoneInfo("UTC"), desk.NOW)
-        bring(services.asker.store, KINDS["handling"], data, around, dry_run=False)
+        bring(services.asker.store, KINDS["handling"], BytesIO(data), around, dry_run=False)
         assert "1 contact" in answer(asked("aht last week"), services).text
 
 

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -68,7 +69,7 @@ def test_a_target_of_a_tier_is_set_once_tiers_are_known(services: Services) -> N
         say(services, "target frt tier gold 2h")
     around = CellContext(ZoneInfo("UTC"), desk.NOW)
     tiers, data = KINDS["customer-tiers"], b"customer,tier\nr1,Gold\n"
-    assert bring(services.asker.store, tiers, data, around, dry_run=False).counts.new == 1
+    assert bring(services.asker.store, tiers, BytesIO(data), around, dry_run=False).counts.new == 1
     assert "Target set" in say(services, "target frt tier gold 2h").text
     assert held(services)["frt gold"] == 7200
     say(services, "target frt tier gold none")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from io import BytesIO
 from zoneinfo import ZoneInfo
 
 from metrics.ask import Asker
@@ -29,7 +30,7 @@ def reviewed(store: Store, *told_: tuple[float, str, int]) -> Asker:
             lines.append(f"{at.isoformat()},{points - n % 2},20,{rubric}")
     around = CellContext(ZoneInfo("UTC"), NOW)
     assert not bring(
-        store, KINDS["reviews"], "\n".join(lines).encode(), around, dry_run=False
+        store, KINDS["reviews"], BytesIO("\n".join(lines).encode()), around, dry_run=False
     ).faults
     return asker
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from io import BytesIO
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -85,7 +86,9 @@ def asker(store: Store) -> Asker:
     made = {"surveys": surveys, "reviews": reviews, "handling": handling, "shifts": shifts}
     for kind, text in made.items():
         data = text(chance).encode()
-        assert not bring(store, KINDS[kind], data, CellContext(BERLIN, NOW), dry_run=False).faults
+        assert not bring(
+            store, KINDS[kind], BytesIO(data), CellContext(BERLIN, NOW), dry_run=False
+        ).faults
     return Asker(store, Calendar(BERLIN, parse_hours("mon-fri 09:00-17:00")))
 
 
@@ -136,14 +139,14 @@ def test_what_is_about_no_ticket_has_a_line_without_one(asker: Asker) -> None:
 
 def test_a_team_only_files_know_is_called_as_it_is_written(asker: Asker) -> None:
     data = b"ended_at,talk_seconds,team\n2026-11-18T10:00,60,Night Watch\n"
-    bring(asker.store, KINDS["handling"], data, CellContext(BERLIN, NOW), dry_run=False)
+    bring(asker.store, KINDS["handling"], BytesIO(data), CellContext(BERLIN, NOW), dry_run=False)
     assert asker.directory().teams["Night Watch"] == "Night Watch"
 
 
 def test_an_old_helpdesk_holds_no_file_back_and_an_old_file_no_helpdesk(asker: Asker) -> None:
     later = NOW + 86_400
     data = b"ended_at,talk_seconds\n2026-11-24T10:00,60\n"
-    bring(asker.store, KINDS["handling"], data, CellContext(BERLIN, later), dry_run=False)
+    bring(asker.store, KINDS["handling"], BytesIO(data), CellContext(BERLIN, later), dry_run=False)
     this_week = Period.of("this week")
     assert asker.answer(Query(metric="aht", period=this_week), later).fresh_until == later
     assert asker.answer(Query(metric="volume", period=this_week), later).fresh_until == NOW
@@ -168,11 +171,11 @@ def test_a_measure_of_two_files_is_dark_until_both_are_there(store: Store) -> No
 
     assert lacks() == ("customers", "churn")
     gone = b"customer,lost_at\n77,2026-11-10\n"
-    bring(asker.store, KINDS["churn"], gone, CellContext(BERLIN, NOW), dry_run=False)
+    bring(asker.store, KINDS["churn"], BytesIO(gone), CellContext(BERLIN, NOW), dry_run=False)
     assert lacks() == ("customers",)
     assert "Customer churn" not in asker.overview().answers
     counts = b"date,customers\n2026-10-01,50\n"
-    bring(asker.store, KINDS["customers"], counts, CellContext(BERLIN, NOW), dry_run=False)
+    bring(asker.store, KINDS["customers"], BytesIO(counts), CellContext(BERLIN, NOW), dry_run=False)
     assert lacks() == ()
     assert "Customer churn" in asker.overview().answers
 

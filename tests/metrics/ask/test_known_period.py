@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from io import BytesIO
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -101,7 +102,7 @@ def test_from_five_on_a_value_is_shown(store: Store, n: int, hidden: bool) -> No
 def load(asker: Asker, kind: str, heading: str, rows: list[str]) -> None:
     data = "\n".join([heading, *rows, ""]).encode()
     around = CellContext(ZoneInfo("UTC"), NOW)
-    assert bring(asker.store, KINDS[kind], data, around, dry_run=False).faults == ()
+    assert bring(asker.store, KINDS[kind], BytesIO(data), around, dry_run=False).faults == ()
 
 
 def test_a_history_that_begins_with_a_window_knows_all_of_it(store: Store) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -202,7 +203,9 @@ def test_rows_of_files_about_tickets_of_a_retired_account_stay(store: Store) -> 
     rows = [f"{n},2026-11-{day}T10:00Z,1,2,v1,1" for n, day in enumerate((10, 20))]
     lines = "\n".join(["id,reviewed_at,points,points_possible,rubric,ticket", *rows])
     context = CellContext(ZoneInfo("UTC"), NOW)
-    assert not bring(store, KINDS["reviews"], lines.encode(), context, dry_run=False).faults
+    assert not bring(
+        store, KINDS["reviews"], BytesIO(lines.encode()), context, dry_run=False
+    ).faults
     whole = on(asker, "qa", "2026-11").figure.n
     with store.write() as connection:
         retire(connection, OLD, NOW, at(MOVE))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -35,7 +36,9 @@ def stories() -> list[Told]:
 
 def imported(asker: Asker, text: str) -> None:
     data, around = (HEAD + text).encode(), CellContext(ZoneInfo("UTC"), NOW)
-    assert not bring(asker.store, KINDS["customer-tiers"], data, around, dry_run=False).faults
+    assert not bring(
+        asker.store, KINDS["customer-tiers"], BytesIO(data), around, dry_run=False
+    ).faults
 
 
 def by_tier(asker: Asker, metric: str) -> dict[str, int]:

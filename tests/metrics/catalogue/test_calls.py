@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 
 from metrics.ask import Asker
@@ -32,7 +34,7 @@ LOG = b"""queued_at,answered_at,abandoned_at
 def test_calls_are_answered_as_fast_as_the_log_says(store: Store) -> None:
     asker = told(store, [Told("1")])
     around = CellContext(zone=asker.calendar.zone, now=NOW)
-    assert not bring(store, KINDS["calls"], LOG, around, dry_run=False).faults
+    assert not bring(store, KINDS["calls"], BytesIO(LOG), around, dry_run=False).faults
     result = ask(asker, "asa")
     assert (result.figure.value, result.figure.n) == (20, 3)
     assert dict(result.excluded) == {"given up by the caller": 1}
@@ -83,7 +85,7 @@ def _supply(store: Store) -> None:
 
 def imported(store: Store, kind: str, content: bytes, asker: Asker) -> None:
     around = CellContext(zone=asker.calendar.zone, now=NOW)
-    assert not bring(store, KINDS[kind], content, around, dry_run=False).faults
+    assert not bring(store, KINDS[kind], BytesIO(content), around, dry_run=False).faults
 
 
 def test_calls_that_a_helpdesk_tells_of_are_answered_as_fast_as_it_says(store: Store) -> None:

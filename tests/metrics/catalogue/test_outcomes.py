@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -183,7 +184,7 @@ def test_a_thank_you_is_no_strict_reopening(store: Store, story: Told, hit: bool
 def tiers(asker: Asker) -> None:
     around = CellContext(zone=asker.calendar.zone, now=NOW)
     data = b"team,tier\nfront,1\nsecond,2\nthird,3\n"
-    assert not bring(asker.store, KINDS["tiers"], data, around, dry_run=False).faults
+    assert not bring(asker.store, KINDS["tiers"], BytesIO(data), around, dry_run=False).faults
 
 
 def test_without_tiers_there_is_no_escalation_rate_and_it_is_said_how_to_have_one(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from metrics.imports import KINDS, CellContext, read
+from metrics.imports import KINDS, CellContext
 from metrics.imports.cells import Row
+from tests.metrics.imports.whole import read
 
 AROUND = CellContext(ZoneInfo("Europe/Berlin"), 1_795_500_000)
 

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from metrics.imports import KINDS, CellContext, FileKind, read, template
+from metrics.imports import KINDS, CellContext, FileKind, template
+from tests.metrics.imports.whole import read
 
 AROUND = CellContext(ZoneInfo("Europe/Berlin"), 1_795_500_000)
 EVERY = pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 
-from metrics.imports.sheets import SheetError, sheet
+from metrics.imports.json_objects import SheetError
+from metrics.imports.sheets import LONGEST_LINE, Sheet, SheetLine, sheet
+
+
+def read(data: bytes) -> tuple[Sheet, list[SheetLine]]:
+    """A file gone through to its end."""
+    content = sheet(BytesIO(data))
+    return content, list(content.lines)
 
 
 @pytest.mark.parametrize(
@@ -21,26 +30,26 @@ from metrics.imports.sheets import SheetError, sheet
     ],
 )
 def test_one_row_is_read_the_same_from_every_form(data: bytes) -> None:
-    found = sheet(data)
-    assert found.columns == ("team", "tier")
-    assert [line.cells for line in found.lines] == [{"team": "Billing", "tier": "1"}]
+    content, lines = read(data)
+    assert content.columns == ("team", "tier")
+    assert [line.cells for line in lines] == [{"team": "Billing", "tier": "1"}]
 
 
 def test_lines_are_counted_through_quoted_newlines_and_blank_lines() -> None:
-    found = sheet(b'name,n\n"a\r\nb",1\n\n,\nc,2\n')
-    assert [(line.number, line.cells["name"]) for line in found.lines] == [(2, "a\r\nb"), (6, "c")]
+    _, lines = read(b'name,n\n"a\r\nb",1\n\n,\nc,2\n')
+    assert [(line.number, line.cells["name"]) for line in lines] == [(2, "a\r\nb"), (6, "c")]
 
 
 def test_lines_of_json_are_those_on_which_objects_begin() -> None:
-    found = sheet(b'[\n{"a": null,\n "b": true},\n{"a": "x", "b": false}\n]')
-    assert [(line.number, line.cells) for line in found.lines] == [
+    _, lines = read(b'[\n{"a": null,\n "b": true},\n{"a": "x", "b": false}\n]')
+    assert [(line.number, line.cells) for line in lines] == [
         (2, {"a": "", "b": "yes"}),
         (4, {"a": "x", "b": "no"}),
     ]
 
 
 def test_names_of_columns_are_told_apart_by_words_only() -> None:
-    assert sheet(b"Answered At,sent-at, Scale  Max ,\nx,y,z,\n").columns == (
+    assert read(b"Answered At,sent-at, Scale  Max ,\nx,y,z,\n")[0].columns == (
         "answered_at",
         "sent_at",
         "scale_max",
@@ -59,9 +68,12 @@ def test_names_of_columns_are_told_apart_by_words_only() -> None:
         (b'[{"a": 1},\n oops]', 2, "no JSON object"),
         (b"[1, 2]", 1, "list of objects"),
         (b'[{"a": [1]}]', 1, "no list and no object"),
+        (b'[{"a": 1}', 1, "comma"),
+        ("a,b\n1,2\n".encode("utf-16") + b"\x00", 1, "not UTF-8"),
+        (b"a,b\n" + b"1" * LONGEST_LINE, 2, "longer than"),
     ],
 )
 def test_what_is_no_table_is_refused_with_its_line(data: bytes, line: int, says: str) -> None:
     with pytest.raises(SheetError, match=says) as caught:
-        sheet(data)
+        read(data)
     assert caught.value.line == line

@@ -6,12 +6,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from metrics.imports import KINDS, CellContext, FileReading, read
+from metrics.imports import KINDS, CellContext
+from tests.metrics.imports.whole import WholeFile, read
 
 AROUND = CellContext(ZoneInfo("UTC"), 1_795_500_000)
 
 
-def answer(**cells: str) -> FileReading:
+def answer(**cells: str) -> WholeFile:
     row = {"answered_at": "2026-11-02"} | cells
     data = f"{','.join(row)}\n{','.join(row.values())}\n"
     return read(KINDS["surveys"], data.encode(), AROUND)
