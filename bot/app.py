@@ -30,7 +30,7 @@ from bot.slack.inbox import Company, Inbox
 from bot.slack.listeners import listen
 from bot.slack.modals import FormOpener
 from bot.slack.picture_wait import PictureWait
-from bot.slack.pool import Pool
+from bot.slack.pool import MOST_OF_ONE, Pool
 from bot.slack.reception import Reception
 from bot.slack.sending import sleep
 from bot.slack.socket_mode import Socket
@@ -272,7 +272,7 @@ def reception(
         deliver=Dispatch(delivery, line),
         inbox=Inbox(questions, services.now, before=questions.shared),
         company=company,
-        pool=Pool("answer", settings.workers, settings.queue),
+        pool=Pool("answer", settings.workers, settings.queue, limit_of_one=MOST_OF_ONE),
         notices=Pool("notice", NOTICERS, NOTICES),
         forms=Pool("form", OPENERS, FORMS),
         homes=Pool("home", 1, NOTICES),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import time
-from collections import deque
 from collections.abc import Callable, Sequence
 from contextvars import Context, copy_context
 from enum import StrEnum
@@ -12,8 +11,12 @@ from functools import partial
 from threading import Condition, Thread, current_thread
 from typing import NamedTuple, TypeAlias
 
+from bot.slack.fair_queue import FairQueue
+
 logger = logging.getLogger(__name__)
 
+MOST_OF_ONE = 10
+"""So many questions of one person may wait; who asks more is told that the bot is busy."""
 STALE_SECONDS = 25 * 60
 """Slack takes answers for 30 minutes; what has waited longer than this could no longer be sent."""
 
@@ -65,15 +68,22 @@ class Workers:
 
 
 class Pool:
-    """`workers` threads and a queue of at most `limit`."""
+    """`workers` threads and a queue of at most `limit`, of one person at most `limit_of_one`."""
 
     def __init__(
-        self, name: str, workers: int, limit: int, monotonic: Callable[[], float] = time.monotonic
+        self,
+        name: str,
+        workers: int,
+        limit: int,
+        monotonic: Callable[[], float] = time.monotonic,
+        *,
+        limit_of_one: int | None = None,
     ) -> None:
         self.name = name
         self._limit = limit
+        self._limit_of_one = limit if limit_of_one is None else limit_of_one
         self._monotonic = monotonic
-        self._jobs: deque[_Job] = deque()
+        self._jobs = FairQueue[_Job]()
         self._change = Condition()
         self._closing = False
         self._starts: dict[str, float] = {}
@@ -88,15 +98,19 @@ class Pool:
         """Whether nothing more is taken, however much room there is."""
         return self._closing
 
-    def submit(self, work: Work, instead: Instead = _nothing) -> bool:
+    def submit(self, work: Work, instead: Instead = _nothing, whose: str = "") -> bool:
         """Take `work`, or say at once that there is no room; `instead` is for what stays undone.
+
+        Those `whose` work it is take turns.
 
         Whichever is done is done in the context of whoever submits.
         """
         with self._change:
             if self._closing or len(self._jobs) >= self._limit:
                 return False
-            self._jobs.append(_Job(self._monotonic(), copy_context(), work, instead))
+            if self._jobs.count_of(whose) >= self._limit_of_one:
+                return False
+            self._jobs.put(_Job(self._monotonic(), copy_context(), work, instead), whose)
             self._change.notify()
             return True
 
@@ -153,7 +167,7 @@ class Pool:
         """The next piece of work, once there is one; None when all is done and none will come."""
         with self._change:
             self._change.wait_for(lambda: self._jobs or self._closing)
-            next_one = self._jobs.popleft() if self._jobs else None
+            next_one = self._jobs.take()
             if not self._jobs:
                 self._change.notify_all()
             return next_one

@@ -139,7 +139,8 @@ class Reception:
         self.inbox.close()
 
     def _queue(self, entry: InboxEntry) -> bool:
-        if not self.pool.submit(partial(self._serve, entry), partial(self._leave, entry)):
+        serve, leave = partial(self._serve, entry), partial(self._leave, entry)
+        if not self.pool.submit(serve, leave, entry.request.person):
             return False
         self.tally.take(entry.command)
         return True

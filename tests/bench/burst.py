@@ -27,13 +27,15 @@ import numpy as np
 
 from sandbox.slack.journal import RateLimit
 from sandbox.slack.people import ANNA, SUPPORT
-from sandbox.slack.records import Message
+from sandbox.slack.records import Message, Person
 from sandbox.slack.server import Running
 from sandbox.slack.workspace import Workspace
 
 COMMANDS, SECONDS = 50, 5.0
 TICKETS = 20_000
 PATIENCE_SECONDS = 180.0
+PEOPLE = tuple(f"U0ASKS{number:02}" for number in range(25))
+"""Who asks: of one person only so many questions may wait."""
 PHRASES = (
     "frt email last week",
     "resolution last month",
@@ -77,7 +79,7 @@ class Burst:
         time.sleep(max(0.0, self.began + number * SECONDS / COMMANDS - time.perf_counter()))
         phrase = PHRASES[number % len(PHRASES)]
         asked = time.perf_counter()
-        outcome = self.slack.command(ANNA.id, SUPPORT.id, "/kpi", phrase)
+        outcome = self.slack.command(PEOPLE[number % len(PEOPLE)], SUPPORT.id, "/kpi", phrase)
         self.acknowledged.append(time.perf_counter() - asked)
         if not outcome.ok:
             self.refused.append(outcome.problem)
@@ -125,6 +127,9 @@ def measured(url: str, options: argparse.Namespace) -> str:
     command = [str(python if python.exists() else sys.executable), "-c"]
     subprocess.run([*command, FILL, url, str(TICKETS)], cwd=checkout, check=True)
     workspace = Workspace(rate=RateLimit(burst=10 * COMMANDS))
+    for person in PEOPLE:
+        workspace.keep_person(Person(id=person, name=person.lower(), real_name=person))
+        workspace.join(SUPPORT.id, person)
     workspace.settings.uploads_disabled = options.no_files
     workspace.settings.ack_seconds = PATIENCE_SECONDS
     with Running(workspace) as slack, _serving([*command, SERVE, "serve"], url, slack, checkout):

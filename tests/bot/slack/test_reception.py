@@ -19,7 +19,7 @@ from bot.commands.forms import FORMS, Form
 from bot.services import Services
 from bot.slack.answering import answer_entry, safely
 from bot.slack.inbox import Company, Inbox, InboxEntry, Orphan
-from bot.slack.pool import STALE_SECONDS, Pool
+from bot.slack.pool import MOST_OF_ONE, STALE_SECONDS, Pool
 from bot.slack.reception import OPENED, Reception
 from bot.slack.sending import Refused, Uncertain
 from bot.slack.translate import FormRequest
@@ -168,6 +168,20 @@ def test_a_full_queue_refuses_and_says_so(reception: Reception, letterbox: Lette
     run(reception)
     assert sum("ask again in a minute" in text for text in texts(letterbox)) == 1
     assert sum(text == "2 h" for text in texts(letterbox)) == 3
+
+
+def test_one_who_asks_without_end_is_limited_and_keeps_nobody_waiting(
+    reception: Reception, letterbox: Letterbox
+) -> None:
+    """Ten commands a second by one person, and then one of somebody else."""
+    crowded = replace(reception, pool=Pool("answer", 1, 200, limit_of_one=MOST_OF_ONE))
+    eager = [crowded.take(asks(number), "/kpi") for number in range(2 * MOST_OF_ONE)]
+    assert eager == [True] * MOST_OF_ONE + [False] * MOST_OF_ONE
+    assert crowded.take(replace(asks(99), person="U2"), "/kpi")
+    run(crowded)
+    answered = [request.person for request, _ in letterbox]
+    assert answered.index("U2") == 1
+    assert len(answered) == MOST_OF_ONE + 1
 
 
 def test_what_was_refused_is_nobodys_to_take_over(
