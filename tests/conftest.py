@@ -28,7 +28,7 @@ from tests import patience
 CHROMIUM = ("chromium", "chromium-browser", "chrome")
 BOTH = (
     *("metrics/store", "metrics/sync", "metrics/test_importing.py"),
-    *("revisions", "scenarios", "bot/config", "bot/slack/test_inbox.py"),
+    *("revisions", "scenarios", "faults", "bot/config", "bot/slack/test_inbox.py"),
     "bot/deliveries/test_dispatcher.py",
 )
 """Where SQL itself, or several copies of the bot on one database, are tested: on SQLite and on

@@ -12,7 +12,7 @@ AWAY: Final = "The database cannot be reached. Check its address and that it is 
 BUSY: Final = "The database is busy. Try again in a moment; if it stays so, look for what holds it."
 DAMAGED: Final = (
     "The database is damaged or is no database at all. Stop Deskpulse, keep the file, and restore "
-    "a backup."
+    "a backup with `deskpulse restore`."
 )
 FULL: Final = "The disk is full. Free some space; nothing is lost."
 DISK: Final = "The disk failed to read or write. Check its free space and its mount."
