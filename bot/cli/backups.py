@@ -10,7 +10,6 @@ from bot.config import Settings
 from metrics.store.database.backup import CopyResult
 from metrics.store.database.engine import Store
 
-REPLACE: Final = "Give up all that the database holds now."
 MADE: Final = {
     "target": "target",
     "digest_schedule": "schedule",

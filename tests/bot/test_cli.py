@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.version import VERSION
 from sandbox.slack.people import ANNA, SUPPORT
 from sandbox.slack.server import Running
 from sandbox.slack.workspace import Workspace
@@ -222,3 +223,34 @@ def test_a_file_with_faults_is_a_line_each_and_exit_1(tmp_path: Path) -> None:
     first, last = ran.stderr.splitlines()
     assert first.startswith("tiers.csv line 2, column tier: 'first' is no plain number")
     assert last == "Nothing was imported."
+
+
+IMPORTS = """
+import sys
+from bot.cli import main
+try:
+    main()
+finally:
+    print(*sorted({name.partition(".")[0] for name in sys.modules}), file=sys.stderr)
+"""
+LATE = {
+    *("alembic", "apscheduler", "holidays", "httpx", "matplotlib", "numpy", "sandbox"),
+    *("slack_bolt", "slack_sdk", "sqlalchemy", "sqlmodel", "starlette", "metrics"),
+}
+"""What takes long to import, and no help needs. (Of some commands typer itself wants pydantic.)"""
+
+
+@pytest.mark.parametrize(
+    "words", [("--help",), ("--version",), ("ask", "--help"), ("source", "retire", "--help")]
+)
+def test_help_and_version_import_nothing_that_answers_need(words: tuple[str, ...]) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", IMPORTS, *words], capture_output=True, text=True, check=True
+    )
+    assert ran.stdout
+    assert LATE & set(ran.stderr.split()) == set()
+
+
+def test_the_version_is_printed(tmp_path: Path) -> None:
+    ran = deskpulse("--version", environment=environment(tmp_path), folder=tmp_path)
+    assert (ran.returncode, ran.stdout) == (0, f"deskpulse {VERSION}\n")

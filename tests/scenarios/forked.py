@@ -6,4 +6,4 @@ from multiprocessing import get_context
 
 FORKING = get_context("forkserver")
 # There is one such server in a test run: what it has read is decided before its first fork.
-FORKING.set_forkserver_preload(["tests.scenarios.beat", "tests.scenarios.moved", "bot.cli"])
+FORKING.set_forkserver_preload(["tests.scenarios.beat", "tests.scenarios.moved", "bot.app"])

@@ -17,7 +17,8 @@ import os, signal, sys, time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 from types import SimpleNamespace
-from bot import app, cli
+from bot import app
+from bot.cli import main, process_end
 
 def start():
     ThreadPoolExecutor(1).submit(Event().wait)
@@ -25,12 +26,13 @@ def start():
 
 def stop():
     print("stopped", flush=True)
-    if sys.argv[1] == "hangs":
+    if way == "hangs":
         Event().wait()
 
-cli.LONGEST_SECONDS = 0.5
+process_end.LONGEST_SECONDS = 0.5
 app.build = lambda _: SimpleNamespace(start=start, stop=stop)
-cli.serve()
+way, sys.argv[1:] = sys.argv[1], ["serve"]
+main()
 """
 
 

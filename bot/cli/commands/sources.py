@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
-from bot import app
-from bot.config import Settings, load
-from metrics.helpdesks.vendors import HELPDESKS
-from metrics.store.syncs import ledger
-from metrics.store.syncs.backfill import backfill_progress
-from metrics.store.tickets.retirement import reactivate as ask_again
-from metrics.store.tickets.retirement import retire as put_away
-from metrics.tickets.records import Instant
+if TYPE_CHECKING:
+    from bot.config import Settings
+    from metrics.store.syncs.ledger import Source
+    from metrics.tickets.records import Instant
 
 cli = typer.Typer(help="Helpdesk accounts: list them, retire one, ask it again.")
 
-Key = Annotated[str, typer.Argument(help=f"Such as {next(iter(HELPDESKS))}:acme.")]
+Key = Annotated[str, typer.Argument(help="Its name, as `deskpulse source list` prints it.")]
 
 
 @cli.command("list")
 def show() -> None:
     """Print each account, from when to when it is known, and whether it is asked."""
+    from bot import app
+    from bot.config import load
+    from metrics.store.syncs import ledger
+    from metrics.store.syncs.backfill import backfill_progress
+
     settings = load()
     with app.existing_store(settings).read() as connection:
         accounts = [source for source in ledger.sources(connection) if source.helpdesk]
@@ -60,6 +61,10 @@ def retire(
     With --moved-to its tickets that were copied to another account are counted once: here up to
     that day, there from then on.
     """
+    from bot import app
+    from bot.config import load
+    from metrics.store.tickets.retirement import retire as put_away
+
     settings = load()
     day = None if on is None else int(on.replace(tzinfo=ZoneInfo(settings.timezone)).timestamp())
     with app.existing_store(settings).write() as connection:
@@ -72,13 +77,17 @@ def retire(
 @cli.command()
 def reactivate(key: Key) -> None:
     """Ask a retired account again, from where it was read to."""
+    from bot import app
+    from bot.config import load
+    from metrics.store.tickets.retirement import reactivate as ask_again
+
     settings = load()
     with app.existing_store(settings).write() as connection:
         source = ask_again(connection, key)
     typer.echo(line(source, settings))
 
 
-def line(source: ledger.Source, settings: Settings) -> str:
+def line(source: Source, settings: Settings) -> str:
     """What an account is and how far it is known, in a line."""
     zone = ZoneInfo(settings.timezone)
 

@@ -1,0 +1,70 @@
+"""The commands that run the bot and read helpdesks: `serve`, `sync` and `doctor`."""
+
+from __future__ import annotations
+
+import signal
+from threading import Event
+from typing import Annotated
+
+import typer
+
+from bot.cli import start
+
+cli = typer.Typer()
+
+
+@cli.command()
+def serve() -> None:
+    """Run the bot, until SIGTERM or Ctrl-C."""
+    from bot import app
+    from bot.cli import process_end
+
+    bot = app.build(start.settings())
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    try:
+        bot.start()
+        stop.wait()
+    finally:
+        process_end.end_within(process_end.LONGEST_SECONDS)
+        bot.stop()
+    process_end.end(0)
+
+
+@cli.command()
+def sync(
+    *, full: Annotated[bool, typer.Option("--full", help="Read everything again.")] = False
+) -> None:
+    """Bring the data of each helpdesk in once. Ctrl-C stops; the next sync goes on from there."""
+    from rich.console import Console
+
+    from bot import app
+    from bot.cli import syncing
+    from bot.running import troubles
+
+    settings, stopping = start.settings(), Event()
+    syncs = app.make_syncs(settings, app.store(settings), app.system_now, stopping)
+    outcomes = syncing.run(syncs, stopping, Console(stderr=True), full=full)
+    for work, outcome in outcomes:
+        whose = f"{work.source}: " if len(syncs) > 1 else ""
+        for trouble in troubles(outcome):
+            typer.secho(f"{whose}{trouble}", fg="yellow", err=True)
+        typer.echo(f"{whose}{syncing.summary(outcome)}")
+    if any(outcome.failure for _, outcome in outcomes):
+        raise typer.Exit(1)
+
+
+@cli.command()
+def doctor(
+    *, live: Annotated[bool, typer.Option("--live", help="Ask Slack and helpdesks too.")] = False
+) -> None:
+    """Look at settings and connections, and say what to mend."""
+    from rich.console import Console
+
+    from bot import app
+    from bot.cli.doctor import examine, report
+
+    findings = examine(start.settings(), app.system_now, live=live)
+    if not report(findings, Console()):
+        raise typer.Exit(1)
