@@ -156,6 +156,7 @@ def make_syncs(settings: Settings, store: Store, now: Now, stopping: Event) -> t
             settings=source.reading(),
             since_at=settings.since_at(now(), source.since),
             clock=now,
+            keep_days=settings.keep_tickets_days,
         )
         for source in settings.required_helpdesks()
     )

@@ -23,6 +23,7 @@ from bot.slack.pool import Pool, together
 from bot.slack.reception import Reception
 from bot.slack.socket_mode import Socket
 from bot.slack.work_in_steps import WorkLine
+from bot.upkeep import delete_old_tickets
 from bot.web import Door
 from bot.webhooks import Webhooks
 from metrics.errors import KpiError, StoreError
@@ -50,6 +51,7 @@ PROGRESS_SECONDS = 60
 BEAT_SECONDS = 5
 RESTATE_SECONDS = 600
 DAY_SECONDS = 86400
+UPKEEP_SECONDS = 1200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,6 +116,7 @@ class Bot:
         self.schedule.every(EXAMINE_SECONDS, "supplies", lambda: self.watch_pool.submit(self._tell))
         self.schedule.every(RESTATE_SECONDS, "restate", lambda: self.watch_pool.submit(again))
         self.schedule.every(DAY_SECONDS, "purge", lambda: self.watch_pool.submit(self.purge_once))
+        self.schedule.every(UPKEEP_SECONDS, "upkeep", lambda: self.watch_pool.submit(self.upkeep))
         self.schedule.start()
 
     def stop(self) -> None:
@@ -169,6 +172,10 @@ class Bot:
         counts = purge(self.store, posts_before, looks and now - looks * DAY_SECONDS)
         if any(counts):
             logger.info("Let go of the words of %s posts, and of %s looks", *counts)
+
+    def upkeep(self) -> None:
+        """Delete what the settings keep no longer."""
+        delete_old_tickets(self.services)
 
     def wake(self) -> None:
         """Begin the syncs that helpdesks have called for; one that is at work goes first."""

@@ -97,12 +97,10 @@ def _source(standing: SourceStanding, state: str, now: Instant, zone: str) -> It
         filling = [each.need.words for each in standing.of(NeedState.FILLING)]
         if filling:
             yield f"Still being read: {', '.join(filling)}."
-    for at, later in standing.known_later.items():
-        what = ", ".join(each.need.words for each in later)
-        yield f"Only since {words.day(words.local(at, zone).date())}: {what}."
     absent = [each.need.words for each in standing.of(NeedState.ABSENT)]
     if absent:
         yield f"It has no {', no '.join(absent)}."
+    yield from _beginnings(standing, zone)
     yield from _aside(standing)
     if standing.mixed:
         yield (
@@ -119,6 +117,16 @@ def _source(standing: SourceStanding, state: str, now: Instant, zone: str) -> It
         more = len(by_count) - MOST_WORDS
         rest = f" and {words.count(more)} more" if more > 0 else ""
         yield f"Words I do not know, which I count as other: {text}{rest}."
+
+
+def _beginnings(standing: SourceStanding, zone: str) -> Iterator[Line]:
+    """What is known only since later than the rest, and what was known once."""
+    for at, later in standing.known_later.items():
+        what = ", ".join(each.need.words for each in later)
+        yield f"Only since {words.day(words.local(at, zone).date())}: {what}."
+    if standing.kept_from_at is not None:
+        day = words.day(words.local(standing.kept_from_at, zone).date())
+        yield f"What was done with before {day} has been deleted, as the settings say."
 
 
 def mixture(settings: Sequence[str]) -> str:

@@ -84,10 +84,12 @@ def _changes(settings: Settings) -> Finding:
 
 def _retention(settings: Settings) -> Finding:
     """How long what was said and seen is kept."""
-    looks = settings.keep_looks_days
-    how_long = "for ever" if looks is None else f"{looks} days"
+    tickets, looks = (
+        "for ever" if days is None else f"{days} days"
+        for days in (settings.keep_tickets_days, settings.keep_looks_days)
+    )
     terms = f"the words of posts {settings.keep_posts_days} days, receipts for ever, "
-    return Finding(f"Kept: {terms}who looked at people's figures {how_long}")
+    return Finding(f"Kept: solved tickets {tickets}, {terms}who looked at people's figures {looks}")
 
 
 def _findings(look: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:

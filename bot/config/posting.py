@@ -62,6 +62,17 @@ class PostingSettings(BaseSettings):
         ge=1,
     )
 
+    keep_tickets_days: int | None = ours(
+        "KEEP_TICKETS_DAYS",
+        None,
+        "760",
+        "For so many days solved and removed tickets are kept, with all that belongs to them and "
+        "what files tell of single tickets, customers and agents. What is older is deleted once a "
+        "day and not read again; figures that were posted stay as posted. Where it is not set, "
+        "all are kept.",
+        ge=100,
+    )
+
     @field_validator("digests")
     @classmethod
     def _with_channels(cls, text: str) -> str:

@@ -110,7 +110,7 @@ def coverage(
     if (until := earliest_end([*there, *files])) is None:
         raise NotReadyError(early())
     return Coverage(
-        since_at=max((each.since_at for each in there), default=0),
+        since_at=_beginning([*there, *files]),
         first_at=max((each.since_at for each in files), default=0),
         until_at=until,
         sources=tuple(sorted({each.source for each in there})),
@@ -119,6 +119,12 @@ def coverage(
         nearly=tuple(each for each in there if each.how),
         edges=tuple(_edges(there)),
     )
+
+
+def _beginning(known: Sequence[Knowledge]) -> Instant:
+    """From when on nothing is missing: of files only what was deleted may be."""
+    cut = (each for each in known if not is_file(each.source) or each.kept_from_at == each.since_at)
+    return max((each.since_at for each in cut), default=0)
 
 
 def _told(needs: frozenset[Need], snapshot: Snapshot) -> frozenset[Need]:
@@ -198,6 +204,8 @@ def _unfit(known: Sequence[Knowledge], scope: Scope) -> str:
         what, since = nearly.need.words, day_range(first, first)
         words = f"{what[:1].upper()}{what[1:]} of it is known only since {since}."
         return f"{words} {nearly.how_sentence}"
+    if late and all(each.kept_from_at == each.since_at for each in late):
+        return "What it told of that time has been deleted, as the settings say."
     if late:
         return f"Its data begin later. {scope.reading_note(known[0].source)}".strip()
     closed = all(each.retired for each in known)

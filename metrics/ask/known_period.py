@@ -94,7 +94,7 @@ def _before(question: Question) -> tuple[str, Query | None]:
     window, zone = question.window, question.zone
     begins = max(question.coverage.since_at, question.coverage.first_at)
     late = _only_nearly_since(question, begins)
-    what = f"I know {late.need.words} since" if late else "My data begin on"
+    what = f"I know {late.need.words} since" if late else _beginning(question, begins)
     words, how = f"{what} {day(begins, zone)}", f" {late.how_sentence}" if late else ""
     first, last = _first_day(begins, zone), local_date(min(window.end - 1, question.as_of), zone)
     if window.end <= begins or first > last:
@@ -103,6 +103,13 @@ def _before(question: Question) -> tuple[str, Query | None]:
     query = replace(question.query, period=period)
     known = period.window(question.now, zone).label
     return f"{words}, so I know only a part of {window.label}: {known}.{how}", query
+
+
+def _beginning(question: Question, begins: Instant) -> str:
+    """How to say that nothing is known of the time before."""
+    deleted = any(each.kept_from_at == begins for each in question.snapshot.knowledge)
+    before = "Older tickets are deleted, as the settings say, so my" if deleted else "My"
+    return f"{before} data begin on"
 
 
 def _only_nearly_since(question: Question, begins: Instant) -> Knowledge | None:

@@ -36,7 +36,8 @@ class Knowledge:
     a half of one that says how it only comes near, "" where it is just what is needed. `unread`
     counts what could not be read, by stream. What a `retired` source told stays, and nothing more
     is awaited of it. One that `follows` another since `follows_at` knows what was before only
-    together with that one. One that still `reads_back` will know what was before.
+    together with that one. One that still `reads_back` will know what was before. What was before
+    `kept_from_at` was known and has been deleted.
     """
 
     source: str
@@ -52,6 +53,7 @@ class Knowledge:
     follows: str = ""
     follows_at: Instant | None = None
     reads_back: bool = False
+    kept_from_at: Instant | None = None
 
     @property
     def how_sentence(self) -> str:

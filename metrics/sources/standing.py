@@ -41,6 +41,11 @@ class SourceStanding:
         return max(core or [each.since_at for each in self.knowledge])
 
     @property
+    def kept_from_at(self) -> Instant | None:
+        """Before when what was done with has been deleted; None where nothing was."""
+        return next((each.kept_from_at for each in self.knowledge), None)
+
+    @property
     def known_later(self) -> Mapping[Instant, tuple[Knowledge, ...]]:
         """What is known only from later on than the rest, by when that is."""
         later = [each for each in self.of(NeedState.WHOLE) if each.since_at > self.since_at]

@@ -18,6 +18,7 @@ from metrics.store.database.lease_holder import new_holder
 from metrics.store.syncs import ledger, reading_settings, wanted
 from metrics.store.syncs.knowledge import begin_supplies
 from metrics.store.syncs.lease import Lease
+from metrics.store.tickets.retention import edge
 from metrics.sync.progress import Outcome, Progress, Tell
 from metrics.sync.run import TIMELINES, SyncRun
 from metrics.tickets.records import Instant
@@ -38,7 +39,8 @@ class Sync:
     """Syncs one helpdesk account from `since_at` on. May be run as often as one likes.
 
     `title` is what people call it, "" where they have not said; `settings` are fingerprints of
-    those that change what is made of a page, by their words.
+    those that change what is made of a page, by their words. Where tickets are kept for so many
+    `keep_days` only, nothing older is read.
     """
 
     store: Store
@@ -50,11 +52,19 @@ class Sync:
     lease_seconds: int = 300
     tickets_at_once: int = 500
     details_a_turn: int = 600
+    keep_days: int | None = None
 
     @property
     def source(self) -> str:
         """The key of the source that this account is."""
         return ledger.key(self.helpdesk.vendor, self.helpdesk.account)
+
+    @property
+    def reads_from_at(self) -> Instant:
+        """From when on the helpdesk is read."""
+        if self.keep_days is None:
+            return self.since_at
+        return max(self.since_at, edge(self.clock(), self.keep_days))
 
     def run(
         self, progress: Tell = _to_nobody, stop: Callable[[], bool] = _never, *, full: bool = False
@@ -69,7 +79,7 @@ class Sync:
                 connection,
                 desk.vendor,
                 desk.account,
-                self.since_at,
+                self.reads_from_at,
                 title=self.title,
                 now=self.clock(),
             )
@@ -99,7 +109,7 @@ class Sync:
             for child in desk.children:
                 wanted.begin(connection, source, child)
             kept = desk.by_time | desk.children.keys()
-            wanted_at = ledger.reach_back(connection, source, self.since_at, kept)
+            wanted_at = ledger.reach_back(connection, source, self.reads_from_at, kept)
             reading_settings.begin(connection, source, self.settings, full=full)
             if full:
                 ledger.lower(connection, source, self.clock())

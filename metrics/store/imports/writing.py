@@ -98,9 +98,8 @@ def _reach_back(connection: Connection, kind: str, since_at: Instant) -> None:
     later = (ledger.SOURCE.c.name == ledger.file_source(kind)) & (
         ledger.SOURCE.c.since_at > since_at
     )
-    connection.execute(
-        update(ledger.SOURCE).where(later).values(since_at=since_at, wanted_at=since_at)
-    )
+    earlier = {"since_at": since_at, "wanted_at": since_at, "kept_from_at": None}
+    connection.execute(update(ledger.SOURCE).where(later).values(earlier))
 
 
 def _plain(value: Any) -> Any:

@@ -285,6 +285,7 @@ def _knowledge(
         why=why,
         unread=unread,
         reads_back=source.retired_at is None and source.since_at > wanted_at,
+        kept_from_at=source.kept_from_at,
     )
 
 

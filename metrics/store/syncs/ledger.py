@@ -49,6 +49,7 @@ class Source:
     `name` is its key, `title` what people call it. It is asked until it is retired, and history up
     to `retired_at` from then on. It is to be read back to `wanted_at`. A team that moved from the
     account `follows` to this one did so at `follows_at`: only from then on is this one asked of.
+    What was done with before `kept_from_at` has been deleted; None: nothing was.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Source:
     timeline_version: int
     follows: str | None = None
     follows_at: Instant | None = None
+    kept_from_at: Instant | None = None
 
     @property
     def helpdesk(self) -> bool:
@@ -171,13 +173,14 @@ def reach_back(
     """Want an earlier beginning, if it is one; returns what is to be read back to.
 
     The streams `by_time` go on before what is known of them; all others begin anew. Until they have
-    come that far, all that was known stays known.
+    come that far, all that was known stays known. What was deleted comes again.
     """
     wanted_at = source(connection, name).wanted_at
     if since_at >= wanted_at:
         return wanted_at
     restart(connection, name, but=by_time)
-    connection.execute(update(SOURCE).where(SOURCE.c.name == name).values(wanted_at=since_at))
+    here = update(SOURCE).where(SOURCE.c.name == name)
+    connection.execute(here.values(wanted_at=since_at, kept_from_at=None))
     return since_at
 
 

@@ -68,7 +68,8 @@ class SourceRow(SQLModel, table=True):
     `vendor:account`; `title` is what people call it. A retired source stays as history up to
     `retired_at`. One to which a team has moved goes on from `follows_at` with what the account
     `follows` held until then. `read_with`: fingerprints of the settings that all of it was read
-    with, as JSON, and `reread_with` of those with which it is being read again.
+    with, as JSON, and `reread_with` of those with which it is being read again. What was
+    done with before `kept_from_at` has been deleted.
     """
 
     __tablename__ = "source"
@@ -83,6 +84,7 @@ class SourceRow(SQLModel, table=True):
     follows_at: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
     read_with: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
     reread_with: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
+    kept_from_at: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
     wanted_at: int = Field(sa_column=Column(BigInteger, nullable=False))
     since_at: int = Field(sa_column=Column(BigInteger, nullable=False))
     revision: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))

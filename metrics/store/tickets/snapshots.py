@@ -150,6 +150,7 @@ class SnapshotReader:
             if latest is not None and latest.revisions != revisions and self._is_crowded():
                 return latest
             if latest is None or latest.revisions != revisions:
+                self._let_go_of_deleted(current_knowledge)
                 latest = self._load(connection, revisions)
             if latest.knowledge != current_knowledge:
                 latest = replace(latest, knowledge=current_knowledge)
@@ -163,6 +164,11 @@ class SnapshotReader:
         if self._earlier and not is_patient:
             logger.warning("Figures from before the newest are still held; reading on beside them")
         return bool(self._earlier) and is_patient
+
+    def _let_go_of_deleted(self, current: Sequence[Knowledge]) -> None:
+        """Read all anew where a source has deleted tickets since: no row tells of those."""
+        if self._latest is not None and _edges(current) != _edges(self._latest.knowledge):
+            self._latest, self._codebooks = None, Codebooks()
 
     def _load(self, connection: Connection, revisions: Mapping[str, int]) -> Snapshot:
         who = identities.load(connection, self.same)
@@ -241,6 +247,11 @@ class SnapshotReader:
         """Who is who among teams and people, as it is stored now."""
         with self.store.read() as connection:
             return identities.load(connection, self.same)
+
+
+def _edges(knowledge: Sequence[Knowledge]) -> Mapping[str, Instant]:
+    """From when on tickets are kept, of the sources that have deleted any."""
+    return {k.source: k.kept_from_at for k in knowledge if k.kept_from_at is not None}
 
 
 def _line(row: Row[*tuple[Any, ...]]) -> TicketLine:

@@ -23,6 +23,7 @@ from metrics.store.tables.ledger import SourceRow, StreamRow
 from metrics.store.tables.tickets import RatingRow, StaleRow, TicketRow, TimelineRow, table
 from metrics.store.tickets import timelines
 from metrics.store.tickets.pages import save_records
+from metrics.store.tickets.retention import delete_old
 from metrics.store.tickets.retirement import retire
 from metrics.sync.sync import TIMELINES, Outcome, Progress, Sync
 from metrics.tickets import timeline
@@ -628,3 +629,18 @@ def test_what_was_read_with_other_settings_is_known_until_a_full_run_has_ended(
     assert mixed_settings(store) == ("category field",)
     changed.run()
     assert mixed_settings(store) == (), "it went on where the full run had stopped"
+
+
+def test_what_is_kept_no_longer_is_not_read_again_and_more_days_are(store: Store) -> None:
+    day, years = 86_400, 700 * 86_400
+    script = Script(story())
+    given: dict[str, Any] = {"since_at": 0, "clock": lambda: years}
+    sync(store, script, **given, keep_days=100).run()
+    assert set(script.since) == {600 * day}
+    assert source(store).wanted_at == 600 * day
+    delete_old(store, "zendesk:acme", 599 * day, lambda: years)
+    script.asked.clear()
+    sync(store, script, **given, keep_days=100).run()
+    assert {cursor for _, cursor in script.asked} != {None}, "it goes on from where it was"
+    sync(store, script, **given, keep_days=200).run()
+    assert source(store).wanted_at == 500 * day
