@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import IO, Any, Protocol, TypeAlias
+from typing import IO, Any, NamedTuple, Protocol, TypeAlias
 
 Block: TypeAlias = Mapping[str, Any]
 """One Block Kit block as plain JSON."""
@@ -15,6 +15,13 @@ Cell: TypeAlias = str | int | float | bool | None
 Row: TypeAlias = Mapping[str, Cell]
 """A ticket of a list, by the columns of the file. An asker's rows are none yet: `bot.access` makes
 them of those, with the names of just the owners that somebody may read."""
+
+
+class Finding(NamedTuple):
+    """One thing looked at. `mend` says what to do, and is empty where all is well."""
+
+    what: str
+    mend: str = ""
 
 
 class Audience(StrEnum):

@@ -21,8 +21,9 @@ from bot.grammar.schedules import ScheduleContext, read_schedule
 from bot.grammar.suggestions import distance
 from bot.health import lost_accounts
 from bot.services import Now, usual_age
-from bot.slack.checkup import Finding, checkup
+from bot.slack.checkup import checkup
 from bot.slack.work_in_steps import Wait
+from bot.talk import Finding
 from bot.words import clock, duration
 from metrics.errors import AskError, HelpdeskError, KpiError, NoDatabaseError
 from metrics.helpdesks.vendors import HELPDESKS
@@ -191,7 +192,12 @@ def _accounts(settings: Settings) -> Iterator[Finding]:
 def _helpdesks(settings: Settings, now: Now) -> Iterator[Finding]:
     """Each account in turn: one that refuses keeps none of the others from being looked at."""
     for source in settings.required_helpdesks():
-        yield from _findings(partial(_helpdesk, source, now))
+        yield from look_at_helpdesk(source, now)
+
+
+def look_at_helpdesk(source: HelpdeskSettings, now: Now) -> Iterator[Finding]:
+    """Try the credentials of an account and each of its streams."""
+    return _findings(partial(_helpdesk, source, now))
 
 
 def _helpdesk(source: HelpdeskSettings, now: Now) -> Iterator[Finding]:

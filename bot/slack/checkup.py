@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
-from typing import NamedTuple
 
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
@@ -15,7 +15,7 @@ from bot.slack.connection import web_client
 from bot.slack.groups import members
 from bot.slack.sending import Refused, Uncertain, ask
 from bot.slack.workspace import FILES, READS
-from bot.talk import UNREACHABLE
+from bot.talk import RATE_LIMITED, UNREACHABLE, Finding
 
 NEEDED = ("commands", "chat:write", "app_mentions:read", *READS)
 GROUPS, ADDRESSES = "usergroups:read", "users:read.email"
@@ -29,29 +29,35 @@ OPTIONAL = {
 }
 SKEW_SECONDS = 30
 """Slack refuses signatures that are 5 minutes off; figures of "today" suffer long before."""
-
-
-class Finding(NamedTuple):
-    """One thing looked at. `mend` says what to do, and is empty where all is well."""
-
-    what: str
-    mend: str = ""
+_WHY = {
+    "invalid_auth": " (it does not know this token)",
+    "not_authed": " (it does not know this token)",
+    "token_revoked": " (the token was revoked, or the app taken out of the workspace)",
+    "token_expired": " (the token has expired)",
+    "account_inactive": " (the app was taken out of the workspace)",
+    "not_allowed_token_type": " (it is a token of another kind)",
+}
+"""What Slack's words about tokens mean."""
+_APP_OF_TOKEN = re.compile(r"xapp-\d+-(A[A-Z0-9]+)-")
+"""An app-level token says whose it is. Slack does not promise that: another form tells nothing."""
 
 
 def checkup(settings: Settings, now: Now) -> Iterator[Finding]:
     """Ask Slack about each token. Raises SettingsError where one is missing."""
     client = web_client(settings)
-    yield from _bot_token(client, now)
+    yield from look_at_bot_token(client, now)
     yield from _groups(client, settings)
     if settings.slack_app_token:
-        yield _app_token(client, settings.slack_app_token.get_secret_value())
+        yield look_at_app_token(client, settings.slack_app_token.get_secret_value())
 
 
-def _bot_token(client: WebClient, now: Now) -> Iterator[Finding]:
+def look_at_bot_token(client: WebClient, now: Now) -> Iterator[Finding]:
+    """What Slack says of the client's token. Whether it takes it at all comes first."""
     try:
         answer = ask(client.auth_test)
     except (Refused, Uncertain) as error:
-        yield Finding("Slack bot token", _mend(error, ": copy SLACK_BOT_TOKEN again."))
+        advice = ": copy SLACK_BOT_TOKEN again, from OAuth & Permissions."
+        yield Finding("Slack bot token", mend(error, advice))
         return
     yield Finding(f"Slack bot token: {answer.get('user')} in {answer.get('team')}")
     yield from _scopes(answer)
@@ -61,10 +67,10 @@ def _bot_token(client: WebClient, now: Now) -> Iterator[Finding]:
 def _scopes(answer: SlackResponse) -> Iterator[Finding]:
     scopes = {scope.strip() for scope in _header(answer, "x-oauth-scopes").split(",")}
     missing = [scope for scope in NEEDED if scope not in scopes]
-    mend = f"Add {', '.join(missing)} and install the app again." if missing else ""
+    todo = f"Add {', '.join(missing)} and install the app again." if missing else ""
     if set(missing) & set(READS):
-        mend += " Until then people get figures only, privately, and nothing is posted."
-    yield Finding(f"Slack scopes: {', '.join(NEEDED)}", mend)
+        todo += " Until then people get figures only, privately, and nothing is posted."
+    yield Finding(f"Slack scopes: {', '.join(NEEDED)}", todo)
     for scope, without in OPTIONAL.items():
         if scope not in scopes:
             yield Finding(f"Slack scope {scope} is not granted: {without}")
@@ -80,15 +86,15 @@ def _groups(client: WebClient, settings: Settings) -> Iterator[Finding]:
             yield Finding(f"User group {group}: {n} {'person' if n == 1 else 'people'}", empty)
         except (Refused, Uncertain) as error:
             advice = f", so it lets nobody in: the app needs {GROUPS}, and the group must exist."
-            yield Finding(f"User group {group}", _mend(error, advice))
+            yield Finding(f"User group {group}", mend(error, advice))
 
 
 def _clock(answer: SlackResponse, now: Now) -> Iterator[Finding]:
     date = _header(answer, "date")
     if date:
         skew = now() - int(parsedate_to_datetime(date).timestamp())
-        mend = f"It is {skew:+d} seconds off: keep it in time with NTP."
-        yield Finding("Clock", mend if abs(skew) > SKEW_SECONDS else "")
+        todo = f"It is {skew:+d} seconds off: keep it in time with NTP."
+        yield Finding("Clock", todo if abs(skew) > SKEW_SECONDS else "")
 
 
 def _header(answer: SlackResponse, name: str) -> str:
@@ -96,18 +102,34 @@ def _header(answer: SlackResponse, name: str) -> str:
     return next(values, "")
 
 
-def _app_token(client: WebClient, token: str) -> Finding:
+def look_at_app_token(client: WebClient, token: str) -> Finding:
+    """Whether Socket Mode works with an app-level token, and it is of the same app as the bot's."""
     try:
         ask(client.apps_connections_open, app_token=token)
     except (Refused, Uncertain) as error:
         advice = ": it needs connections:write, and Socket Mode must be on."
-        return Finding("Slack app-level token", _mend(error, advice))
+        return Finding("Slack app-level token", mend(error, advice))
+    named, own = _APP_OF_TOKEN.match(token), _own_app(client)
+    if named and own and named[1] != own:
+        advice = f"It is of the app {named[1]}, the bot token of {own}: copy both from one app."
+        return Finding("Slack app-level token", advice)
     return Finding("Slack app-level token: Socket Mode works")
 
 
-def _mend(error: Refused | Uncertain, advice: str) -> str:
+def _own_app(client: WebClient) -> str:
+    """The id of the app that the client's token is of; "" where Slack does not say."""
+    try:
+        bot = ask(client.auth_test).get("bot_id")
+        return str((ask(client.bots_info, bot=bot).get("bot") or {}).get("app_id") or "")
+    except (Refused, Uncertain):
+        return ""
+
+
+def mend(error: Refused | Uncertain, advice: str) -> str:
     """What to do where Slack did not answer; where it said no, that with what `advice` says."""
     if isinstance(error, Uncertain) or error.code == UNREACHABLE:
         why = error.__cause__ or error
         return f"Slack cannot be reached ({why}): is there a way out to it?"
-    return f"Slack said {error.code}{advice}"
+    if error.code == RATE_LIMITED:
+        return f"Slack is asked too often: try again in {error.retry_after or 60:.0f} seconds."
+    return f"Slack said {error.code}{_WHY.get(error.code, '')}{advice}"

@@ -33,12 +33,12 @@ def web_client(settings: Settings, timeout_seconds: int = TIMEOUT_SECONDS) -> Ac
     It never tries again by itself (see sending.py), and asks nothing that Slack wants to be asked
     later (see pacing.py).
     """
-    return AccountClient(
-        settings.slack().get_secret_value(),
-        base_url=settings.slack_api_url,
-        timeout=timeout_seconds,
-        retry_handlers=[],
-    )
+    return client_of(settings.slack().get_secret_value(), settings.slack_api_url, timeout_seconds)
+
+
+def client_of(token: str, api_url: str, timeout_seconds: int = TIMEOUT_SECONDS) -> AccountClient:
+    """The client of a token for the Web API at that address, which ends with a slash."""
+    return AccountClient(token, base_url=api_url, timeout=timeout_seconds, retry_handlers=[])
 
 
 def bolt(settings: Settings, client: WebClient) -> App:

@@ -13,7 +13,7 @@ from sqlalchemy import insert, text
 
 from bot import app
 from bot.cli.doctor import examine, report
-from bot.slack.checkup import Finding
+from bot.talk import Finding
 from metrics.helpdesks.contract import Check
 from metrics.helpdesks.headers import refuse_wrong_clock
 from metrics.sources.needs import Need, Provision

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.slack.checkup import NEEDED, OPTIONAL, Finding, checkup
+from bot.slack.checkup import NEEDED, OPTIONAL, checkup
 from bot.slack.workspace import READS
+from bot.talk import Finding
 from sandbox.slack.records import Trouble
 from sandbox.slack.server import Running
 from tests.bot import desk
@@ -103,3 +104,32 @@ def test_a_slack_that_no_connection_can_be_made_to_is_told(slack: Running, tmp_p
     told = mends(findings(slack, tmp_path, DESKPULSE_LEADS="S1"))
     assert len(told) == 3
     assert all("cannot be reached" in mend and "refused" in mend for mend in told)
+
+
+def test_a_revoked_token_is_told_in_words(slack: Running, tmp_path: Path) -> None:
+    revoked = {"ok": False, "error": "token_revoked"}
+    slack.workspace.journal.script("auth.test", Trouble(status=200, body=revoked))
+    (mend,) = mends(findings(slack, tmp_path, SLACK_APP_TOKEN=""))
+    assert "token_revoked (the token was revoked" in mend
+
+
+@pytest.mark.parametrize(("app", "told"), [("A0OTHER", 1), ("A0DESKPULSE", 0)])
+def test_an_app_level_token_of_another_app_is_told(
+    slack: Running, tmp_path: Path, app: str, told: int
+) -> None:
+    token = f"xapp-1-{app}-17-abc"
+    slack.workspace.settings.app_token = token
+    found = mends(findings(slack, tmp_path, SLACK_APP_TOKEN=token))
+    assert len(found) == told
+    assert all("A0OTHER" in mend and "A0DESKPULSE" in mend for mend in found)
+
+
+def test_a_slack_that_is_asked_too_often_says_when_to_try_again(
+    slack: Running, tmp_path: Path
+) -> None:
+    busy = Trouble(
+        status=429, body={"ok": False, "error": "ratelimited"}, headers={"Retry-After": "7"}
+    )
+    slack.workspace.journal.script("auth.test", busy)
+    (mend,) = mends(findings(slack, tmp_path, SLACK_APP_TOKEN=""))
+    assert mend == "Slack is asked too often: try again in 7 seconds."
