@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
+from weakref import finalize
 
 import httpx
 
@@ -118,14 +119,13 @@ class Web:
         )
         self._deadline = Deadline(around.clock)
         self._deadline.hold(self._client)
+        self.close = finalize(self, self._client.close)  # at the latest once nobody holds it
+        self.close.atexit = False
 
     @property
     def origin(self) -> str:
         """Scheme, host and port, as people type them."""
         return self._base.origin
-
-    def close(self) -> None:
-        self._client.close()
 
     def get(
         self,

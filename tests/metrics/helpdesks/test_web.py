@@ -328,6 +328,16 @@ def test_a_proxy_for_the_outside_does_not_stand_before_this_machine(
         client.close()
 
 
+def test_who_drops_a_helpdesk_leaves_no_connection_open() -> None:
+    with server(WHOLE) as base:
+        client = web(World(), base)
+        client.get("/groups")
+        wire = client._client
+        assert not wire.is_closed
+        del client
+        assert wire.is_closed
+
+
 def test_nobody_listening_is_said_in_words() -> None:
     with server() as base:
         pass
