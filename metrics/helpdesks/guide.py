@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,3 +19,7 @@ class Guide:
     limits: tuple[str, ...]
     back_fill: str
     screen: tuple[str, ...] = ()
+
+    def before(self, setting: str) -> tuple[str, ...]:
+        """The steps that come before anything is set: up to the first that names this setting."""
+        return tuple(takewhile(lambda step: setting not in step, self.steps))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
@@ -22,6 +22,13 @@ OURS: Final = "DESKPULSE_"
 MOST_FIELDS: Final = 20
 MOST_TAGS: Final = 100
 _NUMBER: Final = re.compile(r"[0-9]{1,30}")
+
+
+class Way(NamedTuple):
+    """A way to open an account: what it takes, in words, and its fields in the order of asking."""
+
+    words: str
+    fields: tuple[str, ...]
 
 
 class SettingsError(ValueError):
@@ -51,13 +58,17 @@ def missing_setting(settings: type[BaseModel], name: str, prefix: str = "") -> S
 
 def sentence(error: ValidationError, settings: type[BaseModel], prefix: str = "") -> str:
     """What is wrong with the first wrong setting, and what to write; never its value."""
-    first = error.errors(include_url=False, include_input=False)[0]
-    name = str(first["loc"][0])
+    name = str(error.errors(include_url=False, include_input=False)[0]["loc"][0])
     fields = settings.model_fields.items()
     field = next(f for key, f in fields if name in (key, f.validation_alias))
-    problem = first["msg"].removeprefix("Value error, ").removesuffix(".")
     label = f"{prefix}{name.removeprefix(OURS)}" if prefix else name
-    return f"{label}: {problem}. Write for example {label}={(field.examples or [''])[0]}"
+    return f"{label}: {problem(error)}. Write for example {label}={(field.examples or [''])[0]}"
+
+
+def problem(error: ValidationError) -> str:
+    """What is wrong with the first wrong setting, in half a sentence; never its value."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    return str(first["msg"]).removeprefix("Value error, ").removesuffix(".")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +148,11 @@ class VendorSettings(BaseModel):
     def missing(self) -> str | None:
         """The first field without which the account cannot be opened; None if all are set."""
         return next((field for field in self.needed if not getattr(self, field)), None)
+
+    @classmethod
+    def ways(cls) -> tuple[Way, ...]:
+        """The ways to open an account, the best first."""
+        return (Way("", cls.needed),)
 
     def begun(self) -> bool:
         """Whether anything is set of what opens the account."""

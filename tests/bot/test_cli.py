@@ -195,6 +195,7 @@ def test_help_names_every_command(tmp_path: Path) -> None:
         "import",
         "ask",
         "doctor",
+        "setup",
         "docs",
         "demo",
         "backup",

@@ -1,16 +1,34 @@
-"""The commands that run the bot and read helpdesks: `serve`, `sync` and `doctor`."""
+"""The commands that run the bot and read helpdesks: `setup`, `serve`, `sync` and `doctor`."""
 
 from __future__ import annotations
 
+import logging
 import signal
+import sys
 from threading import Event
 from typing import Annotated
 
 import typer
 
 from bot.cli import start
+from bot.cli.faults import leave
 
 cli = typer.Typer()
+
+
+@cli.command()
+def setup() -> None:
+    """Set everything up by answering questions; run it again to change something."""
+    if not sys.stdin.isatty():
+        leave("This asks questions, so it needs a terminal (docker run --interactive --tty).", 2)
+    from rich.console import Console
+
+    from bot import app
+    from bot.cli.setup import run
+    from bot.cli.setup.prompts import terminal
+
+    logging.disable()  # whoever answers is told in sentences
+    raise typer.Exit(run(terminal(Console()), app.system_now))
 
 
 @cli.command()

@@ -41,8 +41,8 @@ class PylonSettings(VendorSettings):
         "PYLON_ACCOUNT",
         None,
         "7c1f0a52-3b7e-4f0e-9d0c-2f6a1b5e8d34",
-        "The id of the organization, which `deskpulse doctor --live` says where another word "
-        "stands here. A token of any other organization is refused.",
+        "The id of the organization. If you do not know it, write any word: `deskpulse setup` and "
+        "`deskpulse doctor --live` then say it. A token of any other organization is refused.",
     )
     webhook_secret: SecretStr | None = setting(
         "PYLON_WEBHOOK_SECRET",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import SecretStr
 
-from metrics.helpdesks.settings import VendorSettings, ours, setting
+from metrics.helpdesks.settings import VendorSettings, Way, ours, setting
 
 
 class ZendeskSettings(VendorSettings):
@@ -83,6 +83,18 @@ class ZendeskSettings(VendorSettings):
         if not self.url or self.oauth_token:
             return super().missing()
         return next((field for field in ("email", "api_token") if not getattr(self, field)), None)
+
+    @classmethod
+    def ways(cls) -> tuple[Way, ...]:
+        """An OAuth token, which may be one that only reads, before an API token."""
+        return (
+            Way("An OAuth token, which can be one that only reads", ("url", "oauth_token")),
+            Way(
+                "An API token, made on the same page with token access switched on: quicker, but "
+                "it could also write",
+                ("url", "email", "api_token"),
+            ),
+        )
 
     def sister_accounts(self) -> frozenset[str]:
         """The subdomains of our own other accounts."""

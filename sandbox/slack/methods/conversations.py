@@ -52,6 +52,16 @@ def _list(workspace: Workspace, arguments: Arguments) -> Mapping[str, Any]:
     return {"channels": shapes, "response_metadata": {"next_cursor": ""}}
 
 
+def _of_bot(workspace: Workspace, arguments: Arguments) -> Mapping[str, Any]:
+    """Those that the bot is in, without what needs no telling: whether it is, and with how many."""
+    every = _list(workspace, arguments)
+    shapes = [dict(shape) for shape in every["channels"] if shape["is_member"]]
+    for shape in shapes:
+        del shape["is_member"]
+        shape.pop("num_members", None)
+    return {**every, "channels": shapes}
+
+
 def _members(workspace: Workspace, arguments: Arguments) -> Mapping[str, Any]:
     channel = _readable(workspace, arguments, "read")
     return {"members": sorted(channel.members), "response_metadata": {"next_cursor": ""}}
@@ -119,6 +129,7 @@ def _replies(workspace: Workspace, arguments: Arguments) -> Mapping[str, Any]:
 METHODS: dict[str, Method] = {
     "conversations.info": Method(_info),
     "conversations.list": Method(_list),
+    "users.conversations": Method(_of_bot),
     "conversations.members": Method(_members),
     "conversations.open": Method(_open, "im:write"),
     "conversations.join": Method(_join, "channels:join"),

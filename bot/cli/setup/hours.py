@@ -1,0 +1,83 @@
+"""The time zone and the office hours."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from bot.cli.setup import helpdesks
+from bot.cli.setup.notebook import Notebook
+from bot.cli.setup.people import zone_of_leads
+from bot.cli.setup.prompts import LaterError
+from bot.slack.connection import SlackError
+from metrics.office_hours.calendar import parse_hours
+from metrics.office_hours.public_holidays import parse_holidays
+from metrics.recurrence.zones import near_zones, zone
+
+ZONE, HOURS, HOLIDAYS = "DESKPULSE_TIMEZONE", "DESKPULSE_BUSINESS_HOURS", "DESKPULSE_HOLIDAYS"
+USUAL = "mon-fri 09:00-17:00"
+THEIRS, NONE = "helpdesk", "none"
+
+
+def state(book: Notebook) -> str:
+    """What is set, in words; "" where no time zone is."""
+    hours = book.value(HOURS) or "office hours as the helpdesk has them"
+    return f"{book.value(ZONE)}, {hours}" if book.value(ZONE) else ""
+
+
+def ask(book: Notebook) -> None:
+    """Ask for zone, hours and holidays, and write them down. Raises LaterError."""
+    prompts, guess = book.prompts, book.value(ZONE)
+    with suppress(SlackError, LaterError):
+        guess = guess or zone_of_leads(book)
+    prompts.say("In which time zone does your team work? Days, weeks and office hours follow it.")
+    name = prompts.text("Time zone, such as Europe/Berlin", _zone, default=guess)
+    changes = {ZONE: name, HOURS: _hours(book)}
+    if changes[HOURS]:
+        prompts.say(
+            "Public holidays on which you are closed: a country's two letters, such as DE or US; "
+            f"single dates too, with commas. Type {NONE} if there are none."
+        )
+        before = book.value(HOLIDAYS) or NONE
+        changes[HOLIDAYS] = prompts.text("Holidays", _holidays, default=before)
+    book.keep(changes)
+
+
+def _hours(book: Notebook) -> str:
+    """Office hours; "" for those of the helpdesk."""
+    prompts, before, desks = book.prompts, book.value(HOURS), helpdesks.tell_hours(book)
+    if not desks:
+        prompts.say("When is your team there? Waiting times can be told in office hours.")
+        return prompts.text(f"Office hours, such as {USUAL}", _week, default=before or USUAL)
+    prompts.say(
+        f"When is your team there? Enter takes the office hours and holidays that are set in "
+        f"{' and '.join(desks)} ({USUAL} if none are set there). Or type others, such as "
+        "mon-thu 08:00-18:00; fri 08:00-15:00"
+    )
+
+    def check(answer: str) -> str:
+        return "" if answer.casefold() == THEIRS else _week(answer)
+
+    return prompts.text("Office hours", check, default=before or THEIRS)
+
+
+def _zone(answer: str) -> str:
+    place = zone(answer.replace(" ", "_"))
+    if place:
+        return str(place)
+    if not answer:
+        raise ValueError("Type one, such as Europe/Berlin or America/New_York.")
+    alike = near_zones(answer)
+    hint = f"Did you mean {' or '.join(alike)}?" if alike else "Type it as in Europe/Berlin."
+    raise ValueError(f"{answer} is no time zone that I know. {hint}")
+
+
+def _week(answer: str) -> str:
+    parse_hours(answer)
+    return answer
+
+
+def _holidays(answer: str) -> str:
+    if answer.casefold() == NONE:
+        return ""
+    parse_holidays(answer)
+    return answer
