@@ -215,10 +215,10 @@ def build(
     beat_pool, watch_pool = Pool("beat", BEATERS, BEATERS), Pool("watch", WATCHERS, 4 * WATCHERS)
     courier = GuardedCourier(SlackCourier(client, wait, picture_wait), services)
     beat = dispatcher(services, database, courier, clock, beat_pool, stopping)
-    app = bolt(settings, client)
-    listen(app, receiver)
+    app = listen(bolt(settings, client, services.meters), receiver)
     socket, hooks = Socket(settings, app), Webhooks(callers(settings, syncs))
     vitals = make_vitals(syncs, socket, client.account, beat, watch_pool, now)
+    answers = web(vitals, calls_over_http(app, settings), hooks, services.meters)
     return Bot(
         services=services,
         store=database,
@@ -234,7 +234,7 @@ def build(
         watch_pool=watch_pool,
         vitals=vitals,
         ask_slack=partial(ask_about_token, client),
-        door=Door(web(vitals, calls_over_http(app, settings), hooks), host, settings.port),
+        door=Door(answers, host, settings.port),
         webhooks=hooks,
         stopping=stopping,
     )

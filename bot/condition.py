@@ -7,13 +7,15 @@ known already, are answered all the same, and no other copy of the bot would get
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 SILENT_SECONDS = 60
 """A bot that has not looked for so long at what is due has a dead ticker, which a restart mends."""
 UNHEARD_SECONDS = 180
 """Slack is asked each minute who the bot is: after three without an answer nobody is answered."""
+OBSTACLES = ("ticker", "database", "slack", "slack_socket")
+"""What may stand in the way of an answer."""
 MEGABYTE = 1_000_000
 
 
@@ -69,18 +71,19 @@ class Condition:
     @property
     def ready(self) -> bool:
         """Whether a question that comes now can be taken in and answered."""
-        return not list(self._obstacles())
+        return not self.obstacles
 
-    def _obstacles(self) -> Iterator[str]:
-        """What stands in the way of an answer, by the names of the report."""
-        if not self.alive:
-            yield "ticker"
-        if self.database:
-            yield "database"
-        if self.token or self.unheard_seconds > UNHEARD_SECONDS:
-            yield "slack"
-        if self.socket is False:
-            yield "slack_socket"
+    @property
+    def obstacles(self) -> tuple[str, ...]:
+        """What stands in the way of an answer."""
+        unheard = self.unheard_seconds > UNHEARD_SECONDS
+        faults = (
+            not self.alive,
+            bool(self.database),
+            bool(self.token) or unheard,
+            self.socket is False,
+        )
+        return tuple(name for name, fault in zip(OBSTACLES, faults, strict=True) if fault)
 
     def health(self) -> Mapping[str, object]:
         """As the answer to /healthz."""
@@ -95,7 +98,7 @@ class Condition:
         socket = {None: "not used", True: "connected", False: "not connected"}
         return {
             "ready": self.ready,
-            "not_ready_because_of": list(self._obstacles()),
+            "not_ready_because_of": list(self.obstacles),
             "database": self.database or "ok",
             "slack": self._slack(),
             "slack_socket": socket[self.socket],

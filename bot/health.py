@@ -20,12 +20,16 @@ from typing import Final
 from bot.condition import Condition, SourceCondition
 from bot.deliveries.deadline import STUCK_SECONDS
 from bot.deliveries.dispatcher import Dispatcher
+from bot.meters import Readings
 from bot.services import Now
 from bot.slack.pool import Pool
 from bot.slack.socket_mode import Socket
 from bot.slack.token import Account
+from bot.slack.work_in_steps import WorkLine
+from metrics.ask import Asker
 from metrics.errors import StoreError
 from metrics.helpdesks.contract import Helpdesk
+from metrics.store.books.delivery_states import delivery_states
 from metrics.store.books.outbox import Outbox
 from metrics.store.database.engine import Store
 from metrics.store.syncs import ledger
@@ -62,6 +66,7 @@ class Vitals:
     _due: int = 0
     _oldest_due_at: Instant | None = None
     _disk_free: Mapping[str, int] = field(default_factory=dict)
+    _deliveries: Mapping[str, int] = field(default_factory=dict)
 
     def pulse(self, write: Callable[[], object]) -> None:
         """Note whether `write` can write to the database, and what any copy's sync came to."""
@@ -94,6 +99,8 @@ class Vitals:
         """Note whether the tables are those that the program needs, and what room is left."""
         try:
             self.store.refuse_unfit()
+            with self.store.read() as connection:
+                self._deliveries = delivery_states(connection)
         except StoreError as error:
             self._misfit = str(error)
         else:
@@ -119,6 +126,18 @@ class Vitals:
             due=self._due,
             oldest_seconds=self._age(oldest_at) or 0,
             disk_free=self._disk_free,
+        )
+
+    def readings(self, queues: Iterable[Pool | WorkLine], asker: Asker) -> Readings:
+        """What /metrics reads off. Returns at once."""
+        extent = asker.extent()
+        return Readings(
+            condition=self(),
+            queues={queue.name: queue.waiting() for queue in queues},
+            slack_calls=self.account.calls(),
+            deliveries=self._deliveries,
+            tickets=extent.tickets if extent else None,
+            snapshot_age_seconds=self._age(extent.fresh_until) if extent else None,
         )
 
     def _database(self) -> str:

@@ -98,6 +98,7 @@ class Bot:
         for pool in self.pools:
             pool.start()
         self.reception.pool.submit(warm)
+        self.services.meters.read(partial(self.vitals.readings, self.pools, self.services.asker))
         self.pulse()
         self.door.start()
         self.socket.start()

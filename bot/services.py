@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from bot.config import Settings
+from bot.meters import Meters
 from bot.workspace import OWN, Workspace
 from metrics.ask import Asker
 from metrics.ask.vendors import vendors_of
@@ -67,6 +68,7 @@ class Services:
     `schedules`, `alerts` and `outbox` what goes out unasked.
 
     `ticket_url` opens a ticket; None where no helpdesk is set. `workspace` says who somebody is.
+    `meters` count what becomes of questions and posts.
     """
 
     settings: Settings
@@ -86,6 +88,7 @@ class Services:
     ticket_url: TicketUrl | None = None
     members: Members = nobody
     workspace: Workspace = OWN
+    meters: Meters = field(default_factory=Meters)
 
     def stale(self, until: Instant | None, at: Instant) -> bool:
         """Whether data that reach up to `until` are older than usual, so that they are not now."""

@@ -1,4 +1,4 @@
-"""The HTTP door: /healthz and /readyz always, and Slack's calls where no socket is used."""
+"""The HTTP door: /healthz, /readyz and /metrics, and Slack's calls where no socket is used."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from starlette.routing import Route
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from bot.condition import Condition
+from bot.meters import Meters
 from bot.webhooks import LARGEST_BODY, Webhooks
 
 EVENTS_PATH = "/slack/events"
@@ -30,8 +31,12 @@ def web(
     condition: Callable[[], Condition],
     calls: Endpoint | None = None,
     webhooks: Webhooks | None = None,
+    meters: Meters | None = None,
 ) -> Starlette:
-    """The application; `calls` takes Slack's, where they come over HTTP, `webhooks` helpdesks'."""
+    """The application; `calls` takes Slack's, where they come over HTTP, `webhooks` helpdesks'.
+
+    What `meters` count is shown at /metrics.
+    """
 
     async def healthz(_: Request) -> Response:
         now = await run_in_threadpool(condition)
@@ -42,11 +47,21 @@ def web(
         return JSONResponse(dict(now.readiness()), status_code=200 if now.ready else 503)
 
     routes = [Route("/healthz", healthz), Route("/readyz", readyz)]
+    if meters:
+        routes.append(Route("/metrics", _page(meters)))
     if calls:
         routes.append(Route(EVENTS_PATH, calls, methods=["POST"]))
     if webhooks and webhooks.callers:
         routes.append(Route(HELPDESK_PATH, _wakes(webhooks), methods=["POST", "HEAD"]))
     return Starlette(routes=routes)
+
+
+def _page(meters: Meters) -> Endpoint:
+    async def metrics(_: Request) -> Response:
+        page = await run_in_threadpool(meters.page)
+        return Response(page, media_type=meters.content_type)
+
+    return metrics
 
 
 def _wakes(webhooks: Webhooks) -> Endpoint:

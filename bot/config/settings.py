@@ -90,7 +90,7 @@ class Settings(Sources, People, PostingSettings):
         "PORT",
         3000,
         "3000",
-        "The port of /healthz, /readyz and, in HTTP mode, /slack/events.",
+        "The port of /healthz, /readyz, /metrics and, in HTTP mode, /slack/events.",
         ge=0,
         le=65535,
     )

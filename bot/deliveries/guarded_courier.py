@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.admission import reach
 from bot.services import Services
-from bot.talk import Courier, Outcome, Outgoing, Post, Reach, Refusal
+from bot.talk import Courier, Outcome, Outgoing, Post, Reach, Refusal, Unknown
+from bot.trace import log_change
 from bot.workspace import CannotCheckError, Standing, is_direct, reader
+
+logger = logging.getLogger(__name__)
 
 SHARED = "shared_with_another_company"
 NAMES = "names_tickets"
@@ -15,6 +20,9 @@ STRANGER = "not_one_of_us"
 NOBODY = "reader_not_known"
 INSTALL = "install_again"
 UNCHECKED = "cannot_check"
+
+OUTCOMES: Mapping[type[Outcome], str] = {Post: "posted", Refusal: "refused", Unknown: "unknown"}
+"""What is said of each outcome in the log and on /metrics."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +37,12 @@ class GuardedCourier:
 
     def post(self, message: Outgoing) -> Outcome:
         """Post a message where it may stand. It is never tried twice."""
-        return self._refusal(message.channel, message) or self.courier.post(message)
+        outcome = self._refusal(message.channel, message) or self.courier.post(message)
+        word = OUTCOMES[type(outcome)]
+        self.services.meters.post(word)
+        code = outcome.code if isinstance(outcome, Refusal) else None
+        log_change(logger, "A post was tried", delivery=message.key, outcome=word, code=code)
+        return outcome
 
     def update(self, post: Post, message: Outgoing) -> Outcome:
         """Put other words into a message, where they may stand."""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
+import time
 from http.client import HTTPException
 from typing import TypeAlias
 
-from slack_bolt import App
+from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.error import BoltError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.config import Settings, without_environment
+from bot.meters import Meters
 from bot.slack.sending import TIMEOUT_SECONDS
 from bot.slack.token import AccountClient
 
@@ -41,12 +43,27 @@ def client_of(token: str, api_url: str, timeout_seconds: int = TIMEOUT_SECONDS) 
     return AccountClient(token, base_url=api_url, timeout=timeout_seconds, retry_handlers=[])
 
 
-def bolt(settings: Settings, client: WebClient) -> App:
+class TimedApp(App):
+    """Bolt's app, which measures how long an acknowledgement takes."""
+
+    meters: Meters | None = None
+
+    def dispatch(self, req: BoltRequest) -> BoltResponse:
+        """What is said to Slack at once, and as the acknowledgement."""
+        began = time.monotonic()
+        try:
+            return super().dispatch(req)
+        finally:
+            if self.meters:
+                self.meters.ack(time.monotonic() - began)
+
+
+def bolt(settings: Settings, client: WebClient, meters: Meters | None = None) -> App:
     """The Bolt app, with no listeners yet. Asks Slack who the bot is. Raises SlackError."""
     secret = settings.slack_signing_secret
     try:
         with without_environment(*OAUTH):
-            return App(
+            app = TimedApp(
                 name="deskpulse",
                 logger=logging.getLogger("slack_bolt.app"),
                 client=client,
@@ -55,6 +72,8 @@ def bolt(settings: Settings, client: WebClient) -> App:
                 # another thread has done so, and acknowledges events after they were kept.
                 process_before_response=True,
             )
+            app.meters = meters
+            return app
     except BoltError as error:
         refusal = error.__context__
         code = refusal.response.get("error") if isinstance(refusal, SlackApiError) else "no reason"

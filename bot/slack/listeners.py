@@ -15,8 +15,8 @@ from bot.slack import translate
 from bot.slack.reception import Reception
 
 
-def listen(app: App, reception: Reception) -> None:
-    """Register every listener."""
+def listen(app: App, reception: Reception) -> App:
+    """The app with every listener registered."""
     for command in COMMANDS.values():
         _listen_to_command(app, command, reception)
     _listen_to_mentions(app, COMMANDS["/kpi"], reception)
@@ -25,6 +25,7 @@ def listen(app: App, reception: Reception) -> None:
         _listen_to_form(app, form, COMMANDS["/kpi"], reception)
     _listen_to_clicks(app, COMMANDS["/kpi"], reception)
     _listen_to_home(app, reception)
+    return app
 
 
 def _listen_to_command(app: App, command: Command, reception: Reception) -> None:

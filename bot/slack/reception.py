@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, TypeAlias
 from uuid import uuid4
@@ -72,8 +72,12 @@ class Reception:
     welcome_home: Welcome
     open_modal: Open
     answers: Answers = answer_entry
-    tally: Tally = field(default_factory=Tally)
     monotonic: Callable[[], float] = time.monotonic
+
+    @property
+    def tally(self) -> Tally:
+        """Notes what becomes of questions."""
+        return Tally(meters=self.services.meters, monotonic=self.monotonic)
 
     def take(self, request: Request, command: str) -> bool:
         """Keep a request and take it to be answered; False when too many wait.

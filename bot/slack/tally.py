@@ -1,4 +1,4 @@
-"""What becomes of questions, in one line each: never who asked, what, or where."""
+"""What becomes of questions, counted and in one line each: never who asked, what, or where."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from bot.meters import Meters
 from bot.slack.work_in_steps import StoppingError
 from bot.talk import Kind
 from bot.trace import current_trace, log_change
@@ -24,6 +25,7 @@ UNDELIVERED, LEFT = "undelivered", "left"
 class Tally:
     """Notes what becomes of each question, in the context of its trace."""
 
+    meters: Meters = field(default_factory=Meters)
     monotonic: Callable[[], float] = time.monotonic
 
     def take(self, command: str) -> None:
@@ -37,10 +39,6 @@ class Tally:
             outcome = LEFT if isinstance(error, StoppingError) else UNDELIVERED
         trace = current_trace()
         seconds = self.monotonic() - trace.began if trace else 0.0
-        log_change(
-            logger,
-            "A question is over",
-            command=command or OVERHEARD,
-            outcome=outcome,
-            seconds=round(seconds, 3),
-        )
+        name, line = command or OVERHEARD, "A question is over"
+        self.meters.question(name, outcome, seconds)
+        log_change(logger, line, command=name, outcome=outcome, seconds=round(seconds, 3))

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from http.client import HTTPException
+from threading import Lock
 from typing import Any, Final
 
 from slack_sdk import WebClient
@@ -15,11 +18,13 @@ from slack_sdk.web import SlackResponse
 from bot.deliveries.refusals import TOKEN_REFUSALS
 from bot.slack.pacing import HeldError, PacedClient
 from bot.slack.sending import Refused, Uncertain, ask, is_word_of_slack
+from bot.talk import RATE_LIMITED
 
 logger = logging.getLogger(__name__)
 
 OTHERS: Final = frozenset({"apps.connections.open", "api.test"})
 """Methods that say nothing of the bot's token: they take another one, or none."""
+UNANSWERED: Final = "unanswered"
 
 
 class Account:
@@ -29,6 +34,18 @@ class Account:
         self._monotonic = monotonic
         self._heard_at = monotonic()
         self.refusal = ""
+        self._calls: Counter[tuple[str, str]] = Counter()
+        self._lock = Lock()
+
+    def calls(self) -> Mapping[tuple[str, str], int]:
+        """How often each method was called, and what came of it."""
+        with self._lock:
+            return dict(self._calls)
+
+    def count(self, method: str, outcome: str) -> None:
+        """Count a call: `ok`, `refused`, `limited`, `held` (not asked) or `unanswered`."""
+        with self._lock:
+            self._calls[method, outcome] += 1
 
     def unheard_seconds(self) -> float:
         """How long Slack has answered nothing, whatever it was asked, by a clock nobody sets."""
@@ -63,14 +80,27 @@ class AccountClient(PacedClient):
         try:
             answer = super().api_call(api_method, *args, **named)
         except SlackApiError as error:
-            word = str(error.response.get("error", ""))
-            if not isinstance(error, HeldError) and is_word_of_slack(error.response):
-                self.account.hear()
-            self.account.note(api_method, word)
+            self._note_refusal(api_method, error)
             raise
+        except (OSError, HTTPException):
+            self.account.count(api_method, UNANSWERED)
+            raise
+        self.account.count(api_method, "ok")
         self.account.hear()
         self.account.note(api_method)
         return answer
+
+    def _note_refusal(self, method: str, error: SlackApiError) -> None:
+        word, account = str(error.response.get("error", "")), self.account
+        if isinstance(error, HeldError):
+            account.count(method, "held")
+            return
+        if not is_word_of_slack(error.response):
+            account.count(method, UNANSWERED)
+            return
+        account.count(method, "limited" if word == RATE_LIMITED else "refused")
+        account.hear()
+        account.note(method, word)
 
 
 def ask_about_token(client: WebClient) -> None:

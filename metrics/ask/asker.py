@@ -19,7 +19,7 @@ from metrics.ask.lines import Sides, TicketList
 from metrics.ask.notes import visible
 from metrics.ask.question import Question, with_dates
 from metrics.ask.reconciliation import reconcile
-from metrics.ask.snapshots import OneSnapshot, SnapshotCache, Snapshots
+from metrics.ask.snapshots import Extent, OneSnapshot, SnapshotCache, Snapshots
 from metrics.ask.standings import overview, reading_note
 from metrics.ask.tiers import require_tiers
 from metrics.ask.weeks import weeks
@@ -55,9 +55,8 @@ from metrics.tickets.records import Dimension, Instant
 class Asker:
     """Answers questions; about single people only where `people` is set. Safe among threads.
 
-    `discretion` leaves out of every answer what may not be told.
-    `connect` says who can connect a helpdesk and how, where none is. A question holds the snapshot
-    it began with until it is answered; the reader sees to it that there are never more than two.
+    `discretion` leaves out of every answer what may not be told, `connect` says who can connect a
+    helpdesk where none is. A question holds the snapshot it began with: there are two at most.
     """
 
     store: Store
@@ -107,6 +106,10 @@ class Asker:
     def fresh_until(self) -> Instant | None:
         """The instant up to which the data are complete; None before the first sync has ended."""
         return self._cache().snapshot.fresh_until
+
+    def extent(self) -> Extent | None:
+        """How much there is to answer from just now; None before the first question."""
+        return self._snapshots.extent()
 
     def early(self) -> str:
         """What figures of tickets wait for, in sentences for people; "" where they are there."""
@@ -191,14 +194,10 @@ class Asker:
         """Ours beside the helpdesk's own, of a metric that has a `vendor`. Raises AskError."""
         question = self._known(query, now)
         read = partial(vendor_times, self.store)
-        comparison = reconcile(question, answers.outline(question), read)
-        return self.discretion.comparison(comparison)
+        return self.discretion.comparison(reconcile(question, answers.outline(question), read))
 
     def weeks(self, query: Query, now: Instant, count: int) -> tuple[Point, ...]:
-        """The newest `count` weeks that are over, whatever period `query` asks for.
-
-        They are measured without what is noted apart from baselines.
-        """
+        """The newest `count` weeks that are over, whatever the period; notes may set days apart."""
         points = weeks(self.question(query, now), count, self.standing())
         return self.discretion.weeks(query, points)
 

@@ -24,7 +24,7 @@ from metrics.store.database.engine import Store
 from metrics.store.tickets.snapshots import Snapshot, SnapshotReader
 from metrics.tickets.columns import Columns, Promises, Spans
 from metrics.tickets.dimensions import values_of
-from metrics.tickets.records import Dimension
+from metrics.tickets.records import Dimension, Instant
 
 Source: TypeAlias = Callable[[Columns], Rows]
 Value = TypeVar("Value")
@@ -97,6 +97,14 @@ class SnapshotCache:
         return once()
 
 
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """So many tickets, complete up to an instant."""
+
+    tickets: int
+    fresh_until: Instant | None
+
+
 @dataclass
 class Snapshots:
     """The newest snapshot with what was worked out from it, one for all who ask."""
@@ -149,6 +157,16 @@ class Snapshots:
             attributes={d: _values(words[d]) for d in snapshot.attributes},
         )
 
+    def extent(self) -> Extent | None:
+        """How much there is to answer from just now; None before anybody has asked. Reads nothing.
+
+        What is read anew meanwhile is not waited for.
+        """
+        newest = self._newest
+        if newest is None:
+            return None
+        return Extent(len(newest.base.tickets.key), newest.base.fresh_until)
+
 
 class OneSnapshot:
     """The snapshot that is the newest when it is first asked for, and no other from then on."""
@@ -156,6 +174,7 @@ class OneSnapshot:
     def __init__(self, snapshots: Snapshots | OneSnapshot) -> None:
         self.reader: SnapshotReader = snapshots.reader
         self.newest: Once[SnapshotCache] = Once(snapshots.newest)
+        self.extent: Callable[[], Extent | None] = snapshots.extent
 
 
 def _values(words: Iterable[str]) -> tuple[str, ...]:

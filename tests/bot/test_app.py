@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -30,6 +31,7 @@ from sandbox.slack.server import Running
 from sandbox.slack.workspace import Workspace
 from tests import patience
 from tests.bot import desk
+from tests.bot.test_meters import shown
 
 NOWHERE = "http://127.0.0.1:1"
 
@@ -63,6 +65,39 @@ def test_a_bot_answers_and_is_ready(bot: Bot, slack: Running) -> None:
     (source,) = ready.json()["sources"].values()
     assert source["data_age_seconds"] is None
     assert httpx.get(f"http://127.0.0.1:{bot.door.port}/healthz").json()["alive"] is True
+
+
+def test_the_page_of_meters_adds_up_with_what_slack_saw(bot: Bot, slack: Running) -> None:
+    for words in ("help", "frt", "frrt lsat"):
+        assert slack.command(ANNA.id, SUPPORT.id, "/kpi", words).ok
+    address = f"http://127.0.0.1:{bot.door.port}/metrics"
+
+    def page() -> dict[str, float]:
+        answer = httpx.get(address)
+        assert answer.headers["content-type"].startswith("text/plain; version=")
+        return shown(answer.content)
+
+    def outcomes() -> dict[str, float]:
+        name = "deskpulse_questions_total command=/kpi outcome="
+        return {k.removeprefix(name): n for k, n in page().items() if k.startswith(name)}
+
+    slack.workspace.wait_for(lambda: sum(outcomes().values()) == 3)
+    assert outcomes() == {"answered": 1, "advised": 2}
+    last = page()
+    assert last["deskpulse_question_seconds_count command=/kpi"] == 3
+    assert last["deskpulse_ack_seconds_count"] == 3
+    assert last["deskpulse_ready"] == 1
+    assert last["deskpulse_queue_length queue=answer"] == 0
+    calls = {
+        name.split()[1].removeprefix("method="): number
+        for name, number in last.items()
+        if name.startswith("deskpulse_slack_calls_total") and name.endswith("outcome=ok")
+    }
+    seen = Counter(call.method for call in slack.workspace.journal.calls())
+    others = {"response_url"}  # no method of the Web API
+    assert calls == {method: n for method, n in seen.items() if method not in others}
+    text = httpx.get(address).text
+    assert not [each for each in (ANNA.id, SUPPORT.id, "frrt", "xoxb") if each in text]
 
 
 def test_a_stopped_bot_has_left_slack_and_its_port(slack: Running, tmp_path: Path) -> None:

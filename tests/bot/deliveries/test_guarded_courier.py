@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,6 +17,7 @@ from bot.deliveries.payload import dump
 from bot.deliveries.refusals import Cure, meaning_of
 from bot.services import Services
 from bot.talk import Outgoing, Post, Refusal, Reply
+from bot.trace import FACTS
 from bot.workspace import (
     CannotCheckError,
     Channel,
@@ -30,6 +32,7 @@ from metrics.store.books.digest_schedules import DIGEST
 from metrics.store.books.outbox import DELIVERY
 from tests.bot import desk
 from tests.bot.deliveries.desk import Desk, ScriptedSlack
+from tests.bot.test_meters import shown
 
 FIGURES = Reply(text="The week", figures=True)
 NAMES = Reply(text="#7 waits for Ann")
@@ -287,3 +290,20 @@ def test_while_slack_cannot_say_who_reads_along_a_digest_waits(
     room.worker = replace(room.worker, composer=DigestComposer(services=services))
     room.run(600)
     assert "C1" in {message.channel for message in room.slack.standing.values()}
+
+
+def test_each_post_that_was_tried_is_counted_and_logged_without_its_words(
+    services: Services, caplog: pytest.LogCaptureFixture
+) -> None:
+    slack = ScriptedSlack()
+    courier = GuardedCourier(slack, services)
+    with caplog.at_level(logging.INFO, "bot.deliveries"):
+        for channel in ("C1", "U3", "CSHARED"):
+            courier.post(Outgoing(key=f"k{channel}", channel=channel, reply=NAMES))
+    page = shown(services.meters.page())
+    assert page["deskpulse_posts_total outcome=posted"] == len(slack.said) == 1
+    assert page["deskpulse_posts_total outcome=refused"] == 2
+    facts = [vars(record)[FACTS] for record in caplog.records]
+    assert facts[0] == {"delivery": "kC1", "outcome": "posted", "code": None}
+    assert facts[1] == {"delivery": "kU3", "outcome": "refused", "code": "not_one_of_us"}
+    assert NAMES.text not in caplog.text

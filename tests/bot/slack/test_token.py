@@ -101,3 +101,19 @@ def test_a_slack_that_is_not_asked_or_not_there_is_not_heard(
     ask_about_token(away)
     ask_about_token(held)
     assert away.account.unheard_seconds() == held.account.unheard_seconds() == 240.0
+
+
+def test_each_call_is_counted_by_what_came_of_it(slack: Running, tmp_path: Path) -> None:
+    client = web_client(desk.settings(tmp_path, SLACK_API_URL=slack.api_url))
+    slow_down = {"ok": False, "error": "ratelimited"}
+    slack.workspace.journal.script(
+        "auth.test",
+        Trouble(status=200, body={"ok": False, "error": "account_inactive"}),
+        Trouble(drop=True),
+        Trouble(status=500, body={"ok": False, "error": "internal_error"}),
+        Trouble(status=429, body=slow_down, headers={"Retry-After": "600"}),
+    )
+    for _ in range(5):
+        ask_about_token(client)
+    outcomes = {outcome: number for (_, outcome), number in client.account.calls().items()}
+    assert outcomes == {"refused": 1, "unanswered": 2, "limited": 1, "held": 1}

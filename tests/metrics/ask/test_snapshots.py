@@ -239,3 +239,17 @@ def test_what_could_not_be_made_is_made_at_the_next_try() -> None:
     with pytest.raises(LookupError, match="no rows"):
         once()
     assert (once(), once(), tries) == (7, 7, [0, 1])
+
+
+def test_how_much_there_is_to_answer_from_is_told_without_reading_anything(
+    asker: Asker, loads: list[weakref.ref[Ints]]
+) -> None:
+    assert asker.extent() is None
+    assert loads == []
+    one = asker.for_one_answer()
+    until = one.fresh_until()
+    extent = asker.extent()
+    assert extent is not None
+    assert (extent.tickets, extent.fresh_until) == (200, until)
+    assert one.extent() == extent
+    assert len(loads) == 1
