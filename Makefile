@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test thorough lint types layers docs bench check format lock
+.PHONY: help demo test thorough lint types layers docs bench check package format lock
 
 help: ## Show the targets.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -45,10 +45,13 @@ bench: $(READY) ## Measure questions and sync beside plain SQL, in one run.
 
 check: lint types layers test ## All of it; what CI runs.
 
+package: $(READY) ## Build the wheel and the source archive into dist/.
+	$(BIN)/hatchling build
+
 format: $(READY) ## Format and mend what can be mended.
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
 lock: pyproject.toml ## Write the locks again (needs uv): names, versions and hashes only.
 	uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-annotate --no-emit-index-url -q -o requirements.lock
-	uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header --no-annotate --no-emit-index-url -q -o requirements-dev.lock
+	uv pip compile pyproject.toml --extra demo --group dev --universal --generate-hashes --no-header --no-annotate --no-emit-index-url -q -o requirements-dev.lock

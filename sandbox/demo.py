@@ -67,10 +67,10 @@ def run(
         rights = by_manifest(optional=optional_scopes, tour=TOUR)
         slack = stack.enter_context(Running(Workspace(rights), port=port))
         environment = settings(folder, addresses, slack)
-        _bot("sync", environment=environment)
-        _bot("ask", once or FIRST_PHRASE, environment=environment)
+        _bot("sync", environment=environment, folder=folder)
+        _bot("ask", once or FIRST_PHRASE, environment=environment, folder=folder)
         if once is None:
-            stack.enter_context(_serving(environment))
+            stack.enter_context(_serving(environment, folder))
             _stay(slack)
 
 
@@ -129,21 +129,23 @@ def _agent(number: int, vendors: Sequence[str]) -> str:
     return f"{desk.title}/{desk.agent(id)}"
 
 
-def _bot(*words: str, environment: Mapping[str, str]) -> None:
+def _bot(*words: str, environment: Mapping[str, str], folder: Path) -> None:
     """Run one of the bot's commands to its end, in its own process.
 
-    Raises SystemExit where it ends with a fault, of which it has told itself.
+    It runs in `folder`, since a settings file may lie where the demo was started. Raises
+    SystemExit where it ends with a fault, of which it has told itself.
     """
     line = [*COMMAND, *words]
-    ended = subprocess.run(line, env=_with(environment), check=False)  # noqa: S603  our own
+    ended = subprocess.run(line, env=_with(environment), cwd=folder, check=False)  # noqa: S603  our own
     if ended.returncode:
         sys.exit(ended.returncode)
 
 
 @contextmanager
-def _serving(environment: Mapping[str, str]) -> Iterator[None]:
+def _serving(environment: Mapping[str, str], folder: Path) -> Iterator[None]:
     """The running bot."""
-    process = subprocess.Popen([*COMMAND, "serve"], env=_with(environment))  # noqa: S603  our own
+    line = [*COMMAND, "serve"]
+    process = subprocess.Popen(line, env=_with(environment), cwd=folder)  # noqa: S603  our own
     try:
         yield
     finally:

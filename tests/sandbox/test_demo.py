@@ -35,6 +35,8 @@ def test_the_settings_are_the_bots_own(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_one_card_is_printed_and_nothing_is_left_behind(tmp_path: Path) -> None:
+    own = tmp_path / "deskpulse.env"
+    own.write_text("DESKPULSE_TIMEZONE=Mars\n")  # the demo is no reader of it
     ran = subprocess.run(
         [sys.executable, "-c", SMALL, "demo", "--once", "csat last month"],
         cwd=tmp_path,
@@ -45,7 +47,7 @@ def test_one_card_is_printed_and_nothing_is_left_behind(tmp_path: Path) -> None:
     )
     assert "Customer satisfaction" in ran.stdout
     assert "data to " in ran.stdout
-    assert list(tmp_path.iterdir()) == []
+    assert list(tmp_path.iterdir()) == [own]
 
 
 def test_a_word_that_it_does_not_know_is_answered_as_the_bot_answers_it(tmp_path: Path) -> None:
@@ -127,8 +129,14 @@ def test_every_part_is_played() -> None:
     assert not any(person.is_admin for person in PEOPLE if person.part != "administrator")
 
 
-def test_without_the_sandbox_it_is_said_where_the_demo_is(tmp_path: Path) -> None:
-    code = "import sys; sys.modules['sandbox'] = None; from bot.cli import main; main()"
+@pytest.mark.parametrize(
+    ("missing", "sentence"),
+    [("sandbox", "The demo is not part of the image"), ("websockets", "needs the extra `demo`")],
+)
+def test_what_is_missing_for_the_demo_is_said_in_a_sentence(
+    missing: str, sentence: str, tmp_path: Path
+) -> None:
+    code = f"import sys; sys.modules['{missing}'] = None; from bot.cli import main; main()"
     ended = subprocess.run(
         [sys.executable, "-c", code, "demo", "--once", "csat"],
         cwd=tmp_path,
@@ -138,4 +146,6 @@ def test_without_the_sandbox_it_is_said_where_the_demo_is(tmp_path: Path) -> Non
         check=False,
     )
     assert (ended.returncode, ended.stdout) == (2, "")
-    assert "run `make demo` there" in ended.stderr
+    (line,) = ended.stderr.splitlines()
+    assert sentence in line
+    assert "deskpulse[demo]" in line

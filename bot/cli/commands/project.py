@@ -38,7 +38,9 @@ def demo(
 ) -> None:
     """Show the main job with no account: a Slack and a helpdesk on your own machine."""
     if find_spec("sandbox") is None:
-        leave("The demo is not part of the image: clone the project and run `make demo` there.", 2)
+        leave("The demo is not part of the image: install the package deskpulse[demo] for it.", 2)
+    if find_spec("websockets") is None:
+        leave("The demo needs the extra `demo`: install deskpulse[demo] in the place of this.", 2)
     from sandbox.demo import run
     from sandbox.desks import vendors_of
 
