@@ -39,6 +39,7 @@ layers: $(READY) ## Check which room may import which.
 
 docs: $(READY) ## Print the generated pages of docs/ again.
 	$(BIN)/deskpulse docs
+	$(BIN)/python -m tests.faults
 
 bench: $(READY) ## Measure questions and sync beside plain SQL, in one run.
 	$(BIN)/python -m tests.bench $(ARGS)

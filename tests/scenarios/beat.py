@@ -11,7 +11,7 @@ from threading import Event
 
 from slack_sdk import WebClient
 
-from bot.deliveries.composition import Composition
+from bot.deliveries.composition import Composer, Composition
 from bot.deliveries.delivery_worker import DeliveryWorker, SearchTiming
 from bot.deliveries.dispatcher import Dispatcher
 from bot.slack.courier import SlackCourier
@@ -54,7 +54,9 @@ def at_once(work: Callable[[], None]) -> None:
     work()
 
 
-def beat(database: str, api_url: str, seed: int, kill: float) -> None:
+def beat(
+    database: str, api_url: str, seed: int = 0, kill: float = 0.0, composer: Composer | None = None
+) -> None:
     """Beat until killed, which happens at each step with the probability `kill`."""
     chance = random.Random(seed)
 
@@ -65,7 +67,7 @@ def beat(database: str, api_url: str, seed: int, kill: float) -> None:
     client = WebClient("xoxb-sandbox", base_url=api_url, timeout=CALL_SECONDS, retry_handlers=[])
     delivering = DeliveryWorker(
         courier=SlackCourier(client, time.sleep),
-        composer=Words(),
+        composer=composer or Words(),
         now=now,
         wait=time.sleep,
         search_timing=SETTLING,
