@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from threading import Event
 
+from bot import clock
 from bot.alerts.checker import AlertChecker
 from bot.commands import synonyms
 from bot.commands.kpi import SIDE_COMMANDS
-from bot.config import HelpdeskSettings, Settings
+from bot.config import Settings
 from bot.config.accounts import CONNECT
 from bot.deliveries.composer import DigestComposer
 from bot.deliveries.delivery_worker import DeliveryWorker
@@ -38,16 +38,15 @@ from bot.slack.token import Account, ask_about_token
 from bot.slack.work_in_steps import Wait, WorkLine
 from bot.slack.workspace import SlackWorkspace
 from bot.small_groups import SmallGroups
+from bot.syncs.accounts import helpdesk, source_of
+from bot.syncs.process import SyncProcess
 from bot.talk import Courier
 from bot.web import Door, web
 from bot.webhooks import Webhooks, callers
 from bot.workspace import is_person
 from metrics.ask import Asker
-from metrics.errors import HelpdeskError
 from metrics.goals.targets import Targets
 from metrics.helpdesks.contract import Helpdesk
-from metrics.helpdesks.vendors import HELPDESKS
-from metrics.helpdesks.web import Surroundings
 from metrics.office_hours.schedules import Schedules
 from metrics.store.books.alerts import Alerts
 from metrics.store.books.audit import Looks
@@ -66,8 +65,6 @@ from metrics.store.database.backup import back_up_before_upgrade
 from metrics.store.database.engine import Store
 from metrics.store.database.lease_holder import new_holder
 from metrics.store.syncs.ledger import key
-from metrics.sync.sync import Sync
-from metrics.tickets.records import Instant
 
 BEATERS = 3
 """Digests that are made at the same time: the work is the machine's, and commands go first."""
@@ -82,10 +79,7 @@ FORMS, OPENERS = 100, 12
 """A form is of use for three seconds only: each that is slow to open has a thread of its own."""
 FORM_SECONDS = 4
 
-
-def system_now() -> Instant:
-    """The time of this machine."""
-    return int(time.time())  # noqa: TID251  the clock that everybody else is handed
+system_now = clock.system_now
 
 
 def store(settings: Settings) -> Store:
@@ -127,44 +121,14 @@ def schedules(settings: Settings) -> Schedules:
     return replace(settings.all_schedules(), sources=own)
 
 
-def until(stopping: Event) -> Wait:
-    """A wait for the helpdesk that is broken off when `stopping` is set."""
-
-    def wait(seconds: float) -> None:
-        if stopping.wait(seconds):
-            raise HelpdeskError("Stopped while waiting for the helpdesk.")
-
-    return wait
+def connected(settings: Settings) -> dict[str, Helpdesk]:
+    """The accounts that are set, by their sources. Raises SettingsError where none is."""
+    desks = (helpdesk(each, sleep) for each in settings.required_helpdesks())
+    return {source_of(desk): desk for desk in desks}
 
 
-def helpdesk(source: HelpdeskSettings, wait: Wait, now: Now | None = None) -> Helpdesk:
-    """The account that these settings open; with `now` its clock is held to ours."""
-    vendor = HELPDESKS[source.vendor]
-    return vendor.connect(source.own, source.keeping, Surroundings(wait=wait, now=now))
-
-
-def make_syncs(settings: Settings, store: Store, now: Now, stopping: Event) -> tuple[Sync, ...]:
-    """What brings the data of each helpdesk into `store`, until `stopping` is set.
-
-    Raises SettingsError where no account is set, or one lacks something.
-    """
-    return tuple(
-        Sync(
-            store=store,
-            helpdesk=helpdesk(source, until(stopping), now),
-            title=source.title,
-            settings=source.reading(),
-            since_at=settings.since_at(now(), source.since),
-            clock=now,
-            keep_days=settings.keep_tickets_days,
-        )
-        for source in settings.required_helpdesks()
-    )
-
-
-def addresses(syncs: Sequence[Sync]) -> TicketUrl:
+def addresses(desks: Mapping[str, Helpdesk]) -> TicketUrl:
     """Where a ticket is opened, by its source; "" where nobody knows."""
-    desks = {sync.source: sync.helpdesk for sync in syncs}
     only = next(iter(desks.values())) if len(desks) == 1 else None
 
     def address(source: str, ticket: str) -> str:
@@ -203,31 +167,31 @@ def build(
 ) -> Bot:
     """Put a bot together. Raises SettingsError, StoreError or SlackError, each with a sentence."""
     client, database, stopping = web_client(settings), store(settings), Event()
-    syncs = make_syncs(settings, database, now, stopping)
+    desks = connected(settings)
     services = replace(
-        make_services(settings, database, now, addresses(syncs)),
+        make_services(settings, database, now, addresses(desks)),
         members=UserGroups(client, now),
         workspace=SlackWorkspace(client, now),
     )
-    clock, replicas = shared_clock(database, now), Replicas(database, new_holder())
+    shared, replicas = shared_clock(database, now), Replicas(database, new_holder())
     picture_wait, send_line = PictureWait(), WorkLine("send", SENDERS, settings.queue)
-    receiver = reception(services, client, send_line, picture_wait, Company(replicas, clock))
+    receiver = reception(services, client, send_line, picture_wait, Company(replicas, shared))
     beat_pool, watch_pool = Pool("beat", BEATERS, BEATERS), Pool("watch", WATCHERS, 4 * WATCHERS)
     courier = GuardedCourier(SlackCourier(client, wait, picture_wait), services)
-    beat = dispatcher(services, database, courier, clock, beat_pool, stopping)
+    beat = dispatcher(services, database, courier, shared, beat_pool, stopping)
     app = listen(bolt(settings, client, services.meters), receiver)
-    socket, hooks = Socket(settings, app), Webhooks(callers(settings, syncs))
-    vitals = make_vitals(syncs, socket, client.account, beat, watch_pool, now)
+    socket, hooks = Socket(settings, app), Webhooks(callers(settings, desks))
+    vitals = make_vitals(desks, socket, client.account, beat, watch_pool, now)
     answers = web(vitals, calls_over_http(app, settings), hooks, services.meters)
     return Bot(
         services=services,
         store=database,
-        syncs=syncs,
+        sync_process=SyncProcess(settings, now),
         socket=socket,
         reception=receiver,
         replicas=replicas,
         send_line=send_line,
-        sync_pools={sync.source: Pool(f"sync {sync.source}", 1, 1) for sync in syncs},
+        synced_pool=Pool("synced", 1, 1),
         dispatcher=beat,
         check_alerts=AlertChecker(services=services, courier=courier, admin=beat.worker.admin),
         beat_pool=beat_pool,
@@ -241,7 +205,7 @@ def build(
 
 
 def make_vitals(
-    syncs: Sequence[Sync],
+    desks: Mapping[str, Helpdesk],
     socket: Socket,
     account: Account,
     beat: Dispatcher,
@@ -250,8 +214,8 @@ def make_vitals(
 ) -> Vitals:
     """What is known of the health of all these."""
     return Vitals(
-        store=syncs[0].store,
-        helpdesks={sync.source: sync.helpdesk for sync in syncs},
+        store=beat.store,
+        helpdesks=desks,
         socket=socket,
         account=account,
         beat=beat,

@@ -1,14 +1,14 @@
-"""A bot that runs: what begins with it, what ends with it, and the sync that goes on meanwhile."""
+"""A bot that runs: what begins with it, what ends with it, and what goes on meanwhile."""
 
 from __future__ import annotations
 
 import logging
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from threading import Event, Lock
+from threading import Event
 
 from bot.alerts.changes import keep_settings as keep_alerts
 from bot.charts import warm
@@ -23,6 +23,8 @@ from bot.slack.pool import Pool, together
 from bot.slack.reception import Reception
 from bot.slack.socket_mode import Socket
 from bot.slack.work_in_steps import WorkLine
+from bot.syncs.line import Synced
+from bot.syncs.process import SyncProcess
 from bot.upkeep import delete_old_tickets
 from bot.web import Door
 from bot.webhooks import Webhooks
@@ -30,8 +32,6 @@ from metrics.errors import KpiError, StoreError
 from metrics.store.books.purging import purge
 from metrics.store.books.replicas import Replicas
 from metrics.store.database.engine import Store
-from metrics.sync.progress import Outcome, Progress, Tell
-from metrics.sync.sync import Sync
 from metrics.tickets.records import Instant
 
 logger = logging.getLogger(__name__)
@@ -47,7 +47,6 @@ SOCKET_SECONDS = 2
 SWITCH_SECONDS = 0.001
 """Threads that work let one that acknowledges go on after so long, and not after 5 ms."""
 EXAMINE_SECONDS = 60
-PROGRESS_SECONDS = 60
 BEAT_SECONDS = 5
 RESTATE_SECONDS = 600
 DAY_SECONDS = 86400
@@ -60,12 +59,12 @@ class Bot:
 
     services: Services
     store: Store
-    syncs: tuple[Sync, ...]
     socket: Socket
     reception: Reception
     replicas: Replicas
     send_line: WorkLine
-    sync_pools: Mapping[str, Pool]
+    sync_process: SyncProcess
+    synced_pool: Pool
     dispatcher: Dispatcher
     check_alerts: Callable[[Instant], None]
     beat_pool: Pool
@@ -76,7 +75,6 @@ class Bot:
     webhooks: Webhooks
     stopping: Event
     schedule: Ticker = field(default_factory=Ticker)
-    _after_sync: Lock = field(default_factory=Lock)
 
     @property
     def pools(self) -> tuple[Pool | WorkLine, ...]:
@@ -89,7 +87,7 @@ class Bot:
             self.send_line,
             self.beat_pool,
             self.watch_pool,
-            *self.sync_pools.values(),
+            self.synced_pool,
         )
 
     def start(self) -> None:
@@ -102,10 +100,7 @@ class Bot:
         self.pulse()
         self.door.start()
         self.socket.start()
-        seconds = self.services.settings.sync_minutes * 60
-        for sync in self.syncs:
-            pool, work = self.sync_pools[sync.source], partial(self.sync_once, sync)
-            self.schedule.every(seconds, f"sync {sync.source}", partial(pool.submit, work))
+        self.sync_process.start(self.synced)
         self.schedule.every(WAKE_SECONDS, "webhooks", self.wake)
         self.schedule.every(PULSE_SECONDS, PULSE, self.pulse)
         self.schedule.every(SOCKET_SECONDS, "socket", self.socket.watch)
@@ -127,6 +122,7 @@ class Bot:
         """
         deadline = time.monotonic() + DRAIN_SECONDS
         self.stopping.set()
+        self.sync_process.leave()
         self.schedule.keep_only(PULSE)
         works = (self.socket.stop, self.door.stop, self._answer_the_rest)
         together("end", works, len(works), CLOSING_SECONDS)
@@ -134,6 +130,8 @@ class Bot:
         for pool in self.pools:
             if not pool.close(max(0.0, deadline - time.monotonic())):
                 logger.warning("The pool %s did not finish before the stop", pool.name)
+        if not self.sync_process.close(max(0.0, deadline - time.monotonic())):
+            logger.warning("The process of the syncs did not finish its page before the stop")
         self.schedule.stop()
         together(
             "leave", [partial(self._say_that, lambda _: self.replicas.leave())], 1, WORD_SECONDS
@@ -179,16 +177,10 @@ class Bot:
         delete_old_tickets(self.services)
 
     def wake(self) -> None:
-        """Begin the syncs that helpdesks have called for; one that is at work goes first."""
-        due = set(self.webhooks.due())
-        for sync in self.syncs:
-            if sync.source in due:
-                self.sync_pools[sync.source].submit(partial(self._sync_called_for, sync))
-
-    def _sync_called_for(self, sync: Sync) -> None:
-        if sync.source in self.webhooks.due():  # a sync of before may have seen to it
-            self.webhooks.begun(sync.source)
-            self.sync_once(sync)
+        """Have the accounts synced whose helpdesks have called for it."""
+        for source in self.webhooks.due():
+            self.webhooks.begun(source)
+            self.sync_process.wake(source)
 
     def _check(self) -> None:
         self.check_alerts(self.dispatcher.worker.now())
@@ -196,42 +188,15 @@ class Bot:
     def _tell(self) -> None:
         tell_of_supplies(self.services, self.dispatcher.worker.now())
 
-    def sync_once(self, sync: Sync) -> None:
-        """Sync an account up to now; what goes wrong is logged and tried again at the next turn."""
+    def synced(self, _: Synced) -> None:
+        """Have what a sync has brought taken in, unless that waits to be done already."""
+        self.synced_pool.submit(self.take_in)
+
+    def take_in(self) -> None:
+        """Load what is new, so that nobody waits for it, and look at the settings again."""
         try:
-            outcome = sync.run(told_each_minute(), self.stopping.is_set)
-            with self._after_sync:
-                self.services.asker.fresh_until()  # loads what is new, so that nobody waits for it
-                keep_settings(self.services)
-                keep_alerts(self.services)
+            self.services.asker.fresh_until()
+            keep_settings(self.services)
+            keep_alerts(self.services)
         except KpiError as error:
-            logger.error("Sync of %s: %s", sync.source, error)  # noqa: TRY400  it says it all
-        except Exception:  # the next turn must come
-            logger.exception("Sync of %s failed", sync.source)
-        else:
-            for stream, why in outcome.withheld.items():
-                logger.info("Sync of %s: figures go on without %s: %s", sync.source, stream, why)
-            for trouble in troubles(outcome):
-                logger.warning("Sync of %s: %s", sync.source, trouble)
-
-
-def told_each_minute(monotonic: Callable[[], float] = time.monotonic) -> Tell:
-    """Lets the log tell how far a sync is that takes long."""
-    told_at = monotonic()
-
-    def tell(step: Progress) -> None:
-        nonlocal told_at
-        if monotonic() - told_at >= PROGRESS_SECONDS:
-            told_at = monotonic()
-            far = "" if step.fraction is None else f", {step.fraction:.0%} of the time wanted"
-            logger.info("Sync of %s: %s, %s records%s", step.source, step.stream, step.records, far)
-
-    return tell
-
-
-def troubles(outcome: Outcome) -> Iterator[str]:
-    """What a sync could not do, in sentences."""
-    whys = outcome.unavailable
-    yield from (f"{stream}: {why}" for stream, why in whys.items())
-    if outcome.failure and not (whys and all(why in outcome.failure for why in whys.values())):
-        yield outcome.failure
+            logger.error("After a sync: %s", error)  # noqa: TRY400  it says it all

@@ -16,7 +16,6 @@ from threading import Lock
 
 from bot.config import Settings
 from metrics.helpdesks.vendors import HELPDESKS
-from metrics.sync.sync import Sync
 
 logger = logging.getLogger(__name__)
 
@@ -111,12 +110,12 @@ class Webhooks:
             )
 
 
-def callers(settings: Settings, syncs: Iterable[Sync]) -> dict[str, Caller]:
-    """The accounts, by their sources, whose webhook's secret is set."""
+def callers(settings: Settings, sources: Iterable[str]) -> dict[str, Caller]:
+    """The accounts, by `sources`, whose webhook's secret is set."""
     result: dict[str, Caller] = {}
-    for account, sync in zip(settings.required_helpdesks(), syncs, strict=True):
+    for account, source in zip(settings.required_helpdesks(), sources, strict=True):
         vendor, secret = HELPDESKS[account.vendor], account.own.webhook_secret
         if vendor.signed is not None and secret is not None:
             signed = partial(vendor.signed, secret.get_secret_value())
-            result[sync.source] = Caller(signed=signed, settles_seconds=vendor.settles_seconds)
+            result[source] = Caller(signed=signed, settles_seconds=vendor.settles_seconds)
     return result

@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 from rich.console import Console
 from rich.text import Text
 
-from bot import app
 from bot.alerts import phrases
 from bot.cards.sources import mixture
 from bot.config import HelpdeskSettings, Settings, SettingsError
@@ -23,6 +22,7 @@ from bot.health import lost_accounts
 from bot.services import Now, usual_age
 from bot.slack.checkup import checkup
 from bot.slack.work_in_steps import Wait
+from bot.syncs.accounts import helpdesk
 from bot.talk import Finding
 from bot.words import clock, duration
 from metrics.errors import AskError, HelpdeskError, KpiError, NoDatabaseError
@@ -185,7 +185,7 @@ def _slack(settings: Settings) -> Iterator[Finding]:
 def _accounts(settings: Settings) -> Iterator[Finding]:
     for source in settings.required_helpdesks():
         vendor = HELPDESKS[source.vendor].title
-        account = app.helpdesk(source, _impatient(source)).account
+        account = helpdesk(source, _impatient(source)).account
         yield Finding(f"{vendor} settings: complete for {account}")
 
 
@@ -201,7 +201,7 @@ def look_at_helpdesk(source: HelpdeskSettings, now: Now) -> Iterator[Finding]:
 
 
 def _helpdesk(source: HelpdeskSettings, now: Now) -> Iterator[Finding]:
-    desk = app.helpdesk(source, _impatient(source), now)
+    desk = helpdesk(source, _impatient(source), now)
     vendor = HELPDESKS[source.vendor].title
     name = f"{vendor} {desk.account}" if source.prefix else vendor
     well = True
@@ -228,7 +228,7 @@ def _impatient(source: HelpdeskSettings) -> Wait:
 def _known_sources(settings: Settings, now: Instant) -> Iterator[Finding]:
     """Each account that was read from, whether that goes on, and what it does not give."""
     names = {
-        key(source.vendor, app.helpdesk(source, _impatient(source)).account): source.reading()
+        key(source.vendor, helpdesk(source, _impatient(source)).account): source.reading()
         for source in settings.helpdesks()
     }
     with closing(_store(settings)) as store, store.read() as connection:

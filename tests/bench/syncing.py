@@ -7,8 +7,8 @@ import time
 from pathlib import Path
 from threading import Event
 
-from bot.app import make_syncs
 from bot.config import Settings
+from bot.syncs.accounts import make_syncs
 from bot.web import Door
 from metrics.store.database.engine import Store
 from metrics.tickets.records import Instant

@@ -40,6 +40,11 @@ TOKENS = {
 }
 
 
+def now() -> int:
+    """The clock of what is handed over to another process too."""
+    return NOW
+
+
 class Administered(FixedWorkspace):
     """A workspace whose members all administer it, so that each may change things."""
 
@@ -89,7 +94,7 @@ def services(chosen: Settings, tickets: int = 300) -> Iterator[Services]:
         store.close()
 
 
-def services_of(chosen: Settings, asker: Asker, now: int) -> Services:
+def services_of(chosen: Settings, asker: Asker, at: int) -> Services:
     """Services over the store of one who answers, at one instant."""
     store = asker.store
     return Services(
@@ -106,6 +111,6 @@ def services_of(chosen: Settings, asker: Asker, now: int) -> Services:
         schedules=DigestSchedules(store),
         alerts=Alerts(store),
         outbox=Outbox(store, ""),
-        now=lambda: now,
+        now=lambda: at,
         ticket_url=lambda source, ticket: f"https://acme.zendesk.com/agent/tickets/{ticket}",
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,21 +10,17 @@ from threading import Event, Thread, current_thread
 
 import httpx
 import pytest
-from sqlalchemy import text
 
-from bot import app
 from bot.app import build
 from bot.config import Settings, SettingsError
 from bot.deliveries.deadline import STUCK_SECONDS
-from bot.running import PULSE_SECONDS, Bot, told_each_minute, troubles
+from bot.running import PULSE_SECONDS, Bot
 from bot.slack.connection import SlackError
 from bot.slack.pool import Pool
 from bot.web import Door
-from metrics.errors import HelpdeskError
 from metrics.posting.audit import Look
 from metrics.store.books.replicas import LEASE_SECONDS, Replicas
 from metrics.store.syncs import ledger
-from metrics.sync.sync import Outcome, Progress
 from sandbox.slack.people import ANNA, SUPPORT
 from sandbox.slack.server import Running
 from sandbox.slack.workspace import Workspace
@@ -49,7 +44,7 @@ def settings(slack: Running, folder: Path, **given: str) -> Settings:
 
 @pytest.fixture
 def bot(slack: Running, tmp_path: Path) -> Iterator[Bot]:
-    made = build(settings(slack, tmp_path), now=lambda: desk.NOW, host="127.0.0.1")
+    made = build(settings(slack, tmp_path), now=desk.now, host="127.0.0.1")
     made.start()
     slack.wait_for_app()
     yield made
@@ -126,30 +121,9 @@ def test_a_bot_without_a_helpdesk_does_not_start(slack: Running, tmp_path: Path)
         build(settings(slack, tmp_path, ZENDESK_API_TOKEN=""))
 
 
-def test_waiting_for_the_helpdesk_ends_when_the_bot_is_stopped(tmp_path: Path) -> None:
-    stopping = Event()
-    stopping.set()
-    (source,) = desk.settings(tmp_path, ZENDESK_URL=NOWHERE).helpdesks()
-    desk_away = app.helpdesk(source, app.until(stopping))
-    with pytest.raises(HelpdeskError, match="Stopped while waiting"):
-        desk_away.page("tickets", None, 0)
-
-
-def test_a_sync_that_fails_is_logged_and_nothing_more(
-    slack: Running, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    made = build(settings(slack, tmp_path))
-    with made.store.write() as connection:
-        connection.execute(text("DROP TABLE source"))
-    with caplog.at_level(logging.ERROR):
-        made.sync_once(made.syncs[0])
-    made.stop()
-    assert [r.name for r in caplog.records if r.levelno == logging.ERROR] == ["bot.running"]
-
-
 def test_over_http_the_same_question_is_answered(slack: Running, tmp_path: Path) -> None:
     over_http = settings(slack, tmp_path, SLACK_APP_TOKEN="")
-    made = build(over_http, now=lambda: desk.NOW, host="127.0.0.1")
+    made = build(over_http, now=desk.now, host="127.0.0.1")
     made.start()
     slack.workspace.settings.signing_secret = desk.TOKENS["SLACK_SIGNING_SECRET"]
     slack.workspace.settings.request_url = f"http://127.0.0.1:{made.door.port}/slack/events"
@@ -162,31 +136,10 @@ def test_over_http_the_same_question_is_answered(slack: Running, tmp_path: Path)
         made.stop()
 
 
-def test_a_sync_that_takes_long_tells_how_far_it_is_once_a_minute(
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    seconds = [0.0]
-    tell = told_each_minute(lambda: seconds[0])
-    with caplog.at_level(logging.INFO):
-        for records in range(1000, 4000, 1000):
-            seconds[0] += 40
-            step = Progress(
-                source="zendesk:eu", stream="events", pages=1, records=records, fraction=0.25
-            )
-            tell(step)
-    told = [record.getMessage() for record in caplog.records]
-    assert told == ["Sync of zendesk:eu: events, 2000 records, 25% of the time wanted"]
-
-
-def test_what_a_sync_could_not_do_is_told_in_sentences() -> None:
-    outcome = Outcome(ran=True, unavailable={"ratings": "not on this plan"}, failure="Away.")
-    assert list(troubles(outcome)) == ["ratings: not on this plan", "Away."]
-
-
 def test_alerts_are_checked_in_threads_of_their_own(slack: Running, tmp_path: Path) -> None:
     """And where a check never ends, health says so."""
     begun, go_on, seconds = Event(), Event(), [0.0]
-    made = build(settings(slack, tmp_path), now=lambda: desk.NOW, host="127.0.0.1")
+    made = build(settings(slack, tmp_path), now=desk.now, host="127.0.0.1")
 
     def hang(_now: int) -> None:
         assert current_thread().name.startswith("watch")
@@ -209,7 +162,7 @@ def test_alerts_are_checked_in_threads_of_their_own(slack: Running, tmp_path: Pa
 
 def test_what_is_old_is_let_go_of_as_the_settings_say(slack: Running, tmp_path: Path) -> None:
     chosen = settings(slack, tmp_path, DESKPULSE_KEEP_LOOKS_DAYS="30")
-    made = build(chosen, now=lambda: desk.NOW, host="127.0.0.1")
+    made = build(chosen, now=desk.now, host="127.0.0.1")
     look = Look(at=desk.NOW - 29 * 86400, person="U1", channel="C1", phrase="frt", allowed=True)
     for each in (look, replace(look, at=desk.NOW - 31 * 86400)):
         made.services.looks.keep(each)
@@ -223,8 +176,8 @@ def test_a_revoked_token_and_a_refusing_helpdesk_are_told_to_whoever_watches(
 ) -> None:
     slack.workspace.settings.bot_token = "xoxb-another"
     bot.ask_slack()
-    (sync,) = bot.syncs
-    desk, source, stream = sync.helpdesk, sync.source, sync.helpdesk.streams[0]
+    ((source, desk),) = bot.vitals.helpdesks.items()
+    stream = desk.streams[0]
     with bot.store.write() as connection:
         ledger.register(connection, desk.vendor, desk.account, 0)
         ledger.refuse(connection, source, stream, "The helpdesk refused.")

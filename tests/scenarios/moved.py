@@ -17,12 +17,17 @@ from unittest.mock import patch
 
 def main() -> None:
     """Run the command with the clock moved, perhaps to another machine."""
+    _move()
+    # Not before: some modules keep the function `time` as it is when they are read.
+    import_module("bot.cli").main()
+
+
+def _move() -> None:
+    """Move the clock, for good, and perhaps the machine."""
     real, ahead = time.time, float(os.environ["CLOCK_AHEAD_SECONDS"])
     machine = os.environ.get("MACHINE") or socket.gethostname()
-    moved = patch("time.time", lambda: real() + ahead)
-    with moved, patch("socket.gethostname", lambda: machine):
-        # Not before: some modules keep the function `time` as it is when they are read.
-        import_module("bot.cli").main()
+    patch("time.time", lambda: real() + ahead).start()
+    patch("socket.gethostname", lambda: machine).start()
 
 
 def run(environment: Mapping[str, str], *words: str) -> None:
@@ -34,3 +39,5 @@ def run(environment: Mapping[str, str], *words: str) -> None:
 
 if __name__ == "__main__":
     main()
+elif __name__ == "__mp_main__":  # the bot's process of the syncs begins with its parent's module
+    _move()

@@ -9,6 +9,7 @@ import os
 import time
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -52,11 +53,15 @@ def bot(slack: Running, tmp_path: Path) -> Iterator[Bot]:
     }
     settings, begun = desk.settings(tmp_path, **near), time.monotonic()
     fill(store(settings), TICKETS, desk.NOW)
-    made = build(settings, now=lambda: desk.NOW + int(time.monotonic() - begun), host="127.0.0.1")
+    made = build(settings, now=partial(_clock, begun), host="127.0.0.1")
     for number in range(DIGESTS):
         made.services.schedules.make(_schedule(KEYS[number % len(KEYS)], f"C0T{number:02}"))
     yield made
     made.stop()
+
+
+def _clock(begun: float) -> int:
+    return desk.NOW + int(time.monotonic() - begun)
 
 
 def _schedule(key: str, channel: str) -> DigestSchedule:

@@ -59,10 +59,11 @@ def sync(
 
     from bot import app
     from bot.cli import syncing
-    from bot.running import troubles
+    from bot.syncs.accounts import make_syncs
+    from bot.syncs.work import troubles
 
     settings, stopping = start.settings(), Event()
-    syncs = app.make_syncs(settings, app.store(settings), app.system_now, stopping)
+    syncs = make_syncs(settings, app.store(settings), app.system_now, stopping)
     outcomes = syncing.run(syncs, stopping, Console(stderr=True), full=full)
     for work, outcome in outcomes:
         whose = f"{work.source}: " if len(syncs) > 1 else ""

@@ -11,7 +11,6 @@ import pytest
 from rich.console import Console
 from sqlalchemy import insert, text
 
-from bot import app
 from bot.cli.doctor import examine, report
 from bot.talk import Finding
 from metrics.helpdesks.contract import Check
@@ -142,7 +141,7 @@ def test_live_says_of_each_stream_whether_the_token_may_read_it(
             yield "The token's owner is not an admin."
 
     chosen = desk.settings(tmp_path, SLACK_BOT_TOKEN="")
-    monkeypatch.setattr(app, "helpdesk", lambda source, wait, now=None: Looked())
+    monkeypatch.setattr("bot.cli.doctor.helpdesk", lambda source, wait, now=None: Looked())
     found = list(examine(chosen, lambda: desk.NOW, live=True))[-3:]
     assert found == [
         Finding("Zendesk, tickets: the token may read it"),
@@ -170,7 +169,7 @@ def test_live_holds_the_helpdesks_clock_to_ours(
         return [each for each in found if "Acme's clock" in each.mend]
 
     chosen = desk.settings(tmp_path, SLACK_BOT_TOKEN="")
-    monkeypatch.setattr(app, "helpdesk", lambda source, wait, now=None: Punctual(now))
+    monkeypatch.setattr("bot.cli.doctor.helpdesk", lambda source, wait, now=None: Punctual(now))
     assert told(0) == []
     assert len(told(3 * 86_400)) == 1
 

@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from bot import app
 from bot.config import Settings, SettingsError, account_values, accounts, load
 from bot.config.account_values import MOST
+from bot.syncs.accounts import helpdesk
 from metrics.helpdesks.settings import VendorSettings, setting
 from metrics.helpdesks.vendor import Vendor
 from metrics.helpdesks.vendors import HELPDESKS
@@ -53,7 +54,7 @@ def refused(monkeypatch: pytest.MonkeyPatch, **values: str) -> str:
 def test_one_account_needs_no_name(monkeypatch: pytest.MonkeyPatch) -> None:
     (source,) = given(monkeypatch, **ACME).helpdesks()
     assert (source.prefix, source.vendor, source.title) == ("", "zendesk", "")
-    assert app.helpdesk(source, lambda _: None).account == "acme"
+    assert helpdesk(source, lambda _: None).account == "acme"
 
 
 def test_another_account_begins_with_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -66,7 +67,7 @@ def test_another_account_begins_with_its_name(monkeypatch: pytest.MonkeyPatch) -
     assert (europe.own.bot_users(), europe.own.calls_per_minute) == (frozenset({"17"}), 30)
     assert (acme.own.bot_users(), acme.own.calls_per_minute) == (frozenset(), 10)
     assert acme.keeping.subjects is europe.keeping.subjects is True
-    assert app.helpdesk(europe, lambda _: None).ticket_url("7") == (
+    assert helpdesk(europe, lambda _: None).ticket_url("7") == (
         "https://acme-eu.zendesk.com/agent/tickets/7"
     )
     assert list(settings.account_secrets()) == ["canary-one", "canary-two"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -97,13 +98,13 @@ def twice(slack: Running, tmp_path: Path) -> Iterator[Running]:
     near = {"SLACK_API_URL": slack.api_url, "SLACK_APP_TOKEN": "xapp-sandbox"}
     settings = desk.settings(tmp_path, **near, ZENDESK_URL="http://127.0.0.1:1", DESKPULSE_PORT="0")
     with desk.services(settings):
-        first = build(settings, now=lambda: desk.NOW, host="127.0.0.1")
+        first = build(settings, now=desk.now, host="127.0.0.1")
         first.start()
         slack.wait_for_app()
         slack.command(ANNA.id, SUPPORT.id, "/kpi", "frt email")
         reply(slack)
         first.stop()
-        second = build(settings, now=lambda: desk.NOW + 60, host="127.0.0.1")
+        second = build(settings, now=partial(int, desk.NOW + 60), host="127.0.0.1")
         second.start()
         slack.workspace.wait_for(lambda: second.socket.connected)
         yield slack

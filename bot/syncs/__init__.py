@@ -1,0 +1,1 @@
+"""The syncs, in a process of their own beside the bot: they take no time from whoever answers."""
