@@ -33,7 +33,9 @@ class BadRatingView:
     @property
     def label(self) -> str:
         """The ticket's number in words."""
-        return ticket_label(self.unhappy.rating.ticket.id, self.unhappy.helpdesk)
+        return ticket_label(
+            self.unhappy.rating.number or self.unhappy.rating.ticket.id, self.unhappy.helpdesk
+        )
 
     @property
     def phrase(self) -> str:
@@ -45,7 +47,8 @@ class BadRatingView:
 def bad_rating_card(view: BadRatingView, address: Address | None, audience: Audience) -> Reply:
     """A bad rating with its ticket, and what takes it on."""
     rating = view.unhappy.rating
-    ticket = ticket_piece(rating.ticket.id, rating.ticket.source, address, view.unhappy.helpdesk)
+    source, id = rating.ticket
+    ticket = ticket_piece(id, source, address, view.unhappy.helpdesk, rating.number)
     channel = f"{DOT}{view.unhappy.channel}" if view.unhappy.channel else ""
     lines = list(_lines(view))
     takeable = Takeable(id=rating.ticket, label=view.label, taker=view.taker)

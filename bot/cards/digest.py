@@ -21,9 +21,9 @@ from bot.talk import Block, Picture, Reply
 from metrics.periods import PeriodKind
 from metrics.periods.windows import day_range
 from metrics.question.explanation import adds_up
-from metrics.tickets.records import TicketId
+from metrics.question.ticket_state import NamedTicket
 
-TicketPiece: TypeAlias = Callable[[TicketId], dict[str, Any]]
+TicketPiece: TypeAlias = Callable[[NamedTicket], dict[str, Any]]
 """Draws a ticket's number."""
 
 MOST_NOTES = 2
@@ -94,9 +94,10 @@ def _top(edition: Edition) -> str:
     return "" if edition.urgent and known else headline(edition)
 
 
-def _ticket(edition: Edition, address: Address | None, ticket: TicketId) -> dict[str, Any]:
+def _ticket(edition: Edition, address: Address | None, ticket: NamedTicket) -> dict[str, Any]:
     """A ticket's number, with its helpdesk where there are several, as a link where it has one."""
-    return ticket_piece(ticket.id, ticket.source, address, edition.helpdesks.get(ticket.source, ""))
+    helpdesk = edition.helpdesks.get(ticket.source, "")
+    return ticket_piece(ticket.id, ticket.source, address, helpdesk, ticket.number)
 
 
 def _thing(number: int, thing: Thing, piece: TicketPiece) -> Block:

@@ -42,7 +42,7 @@ def due_list(
         when = {"type": "date", "timestamp": due.due_at, "format": WHEN}
         pieces += [
             blocks.piece("\n"),
-            ticket_piece(due.ticket, due.source, address, due.helpdesk),
+            ticket_piece(due.ticket, due.source, address, due.helpdesk, due.number),
             blocks.piece(f"{DOT}{WHAT[due.measure]} due "),
             {**when, "fallback": words.moment(due.due_at, zone)},
             blocks.piece("".join(f"{DOT}{each}" for each in (time_left(due), owner(due)) if each)),
@@ -63,6 +63,5 @@ def time_left(due: Due) -> str:
 def speech(due: Due, zone: str) -> str:
     """One of them in words: "#7 first reply due Mon 16 Nov 15:40, 25m left"."""
     when = words.moment(due.due_at, zone)
-    return (
-        f"{ticket_label(due.ticket, due.helpdesk)} {WHAT[due.measure]} due {when}, {time_left(due)}"
-    )
+    label = ticket_label(due.number or due.ticket, due.helpdesk)
+    return f"{label} {WHAT[due.measure]} due {when}, {time_left(due)}"

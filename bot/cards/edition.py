@@ -16,8 +16,9 @@ from metrics.periods import Window
 from metrics.question.deviation import Deviation, Deviations
 from metrics.question.receipts import Receipt
 from metrics.question.result import Result
+from metrics.question.ticket_state import NamedTicket
 from metrics.question.verdict import own_target
-from metrics.tickets.records import Instant, TicketId
+from metrics.tickets.records import Instant
 
 
 class Reason(StrEnum):
@@ -70,7 +71,7 @@ class Thing:
     lately: Deviation | None = None
     carrier: Deviation | None = None
     also: tuple[str, ...] = ()
-    tickets: tuple[TicketId, ...] = ()
+    tickets: tuple[NamedTicket, ...] = ()
     why: str = ""
 
 
@@ -105,7 +106,7 @@ class FollowUp:
     """What became of `n` bad ratings: `left` are the tickets that nobody has gone back to yet."""
 
     n: int
-    left: tuple[TicketId, ...]
+    left: tuple[NamedTicket, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +122,7 @@ class Surge:
     usual: int
     category: str = ""
     of_category: int = 0
-    problems: tuple[TicketId, ...] = ()
+    problems: tuple[NamedTicket, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -170,7 +170,8 @@ def _listing(comparison: Comparison, title: str, address: Address | None) -> Any
 
 def _row(gap: Disagreement) -> Row:
     return {
-        "ticket": gap.ticket,
+        "ticket": gap.number or gap.ticket,
+        "ticket_id": gap.ticket,
         "source": gap.source,
         "helpdesk": gap.helpdesk,
         "ours": gap.ours,
@@ -187,6 +188,8 @@ def _speech(comparison: Comparison) -> str:
     causes = "; ".join(
         f"{words.count(n)}: {reason}" for reason, n in comparison.reasons[:MOST_REASONS]
     )
-    tickets = ", ".join(ticket_label(g.ticket, g.helpdesk) for g in comparison.tickets[:5])
+    tickets = ", ".join(
+        ticket_label(g.number or g.ticket, g.helpdesk) for g in comparison.tickets[:5]
+    )
     why = f"Why we differ from {comparison.helpdesk}: {causes}." if causes else ""
     return f"{why} Largest gaps: {tickets}." if tickets else why

@@ -10,7 +10,7 @@ from bot.cards import blocks
 from bot.cards.dues import WHAT
 from bot.cards.facts import DOT, capital
 from bot.cards.takes import Takeable, Taker, take_controls
-from bot.cards.tickets import Address, ticket_piece
+from bot.cards.tickets import Address, state_piece
 from bot.talk import Audience, Block, Reply
 from metrics.question.ticket_state import Outcome, Promised, TicketState, WaitsFor
 from metrics.sources.identity import ticket_label
@@ -38,7 +38,7 @@ class TicketView:
     @property
     def label(self) -> str:
         """Its number in words."""
-        return ticket_label(self.state.id.id, self.state.helpdesk)
+        return ticket_label(self.state.number, self.state.helpdesk)
 
     @property
     def phrase(self) -> str:
@@ -50,7 +50,7 @@ def ticket_card(view: TicketView, audience: Audience, address: Address | None) -
     """The ticket, for all who read along or for the one who asks."""
     lines = sentences(view)
     title = [
-        {**ticket_piece(view.state.id.id, view.state.id.source, address, view.state.helpdesk)},
+        {**state_piece(view.state, address)},
         *([blocks.piece(f"{DOT}{view.state.subject}")] if view.state.subject else []),
     ]
     open_work = view.state.unsolved
@@ -140,7 +140,7 @@ def _freshness(view: TicketView) -> str:
 
 def which_card(views: Sequence[TicketView], verb: str, address: Address | None) -> Reply:
     """Several helpdesks have a ticket of that number: which is meant."""
-    number = views[0].state.id.id
+    number = views[0].state.number
     sentence = f"{len(views)} helpdesks have a ticket #{number}. Which one?"
     offers = [
         blocks.button(
@@ -151,7 +151,7 @@ def which_card(views: Sequence[TicketView], verb: str, address: Address | None) 
     lines = [
         blocks.prose(
             [
-                ticket_piece(each.state.id.id, each.state.id.source, address, each.state.helpdesk),
+                state_piece(each.state, address),
                 blocks.piece(f" {_state(each)}"),
             ]
         )

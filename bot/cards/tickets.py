@@ -17,6 +17,7 @@ from bot.words import DASH
 from metrics.catalogue.metric import Age, Growth, Level
 from metrics.question.query import Clock
 from metrics.question.result import Result
+from metrics.question.ticket_state import NamedTicket, TicketState
 from metrics.sources.identity import ticket_label
 from metrics.tickets.records import Dimension
 
@@ -225,8 +226,15 @@ def _link(row: Row, address: Address | None) -> dict[str, Any]:
 
 def piece(row: Row, address: Address | None) -> dict[str, Any]:
     """The number of a listed ticket."""
-    id, source = str(row["ticket"] or ""), str(row.get("source") or "")
-    return ticket_piece(id, source, address, _helpdesk(row))
+    number, source = str(row["ticket"] or ""), str(row.get("source") or "")
+    id = str(row.get("ticket_id") or number)
+    return ticket_piece(id, source, address, _helpdesk(row), number)
+
+
+def named_ticket(row: Row) -> NamedTicket:
+    """Which ticket a row is about."""
+    number, source = str(row["ticket"] or ""), str(row.get("source") or "")
+    return NamedTicket(source, str(row.get("ticket_id") or number), number)
 
 
 def said_number(row: Row) -> str:
@@ -239,13 +247,17 @@ def _helpdesk(row: Row) -> str:
 
 
 def ticket_piece(
-    id: str, source: str, address: Address | None, helpdesk: str = ""
+    id: str, source: str, address: Address | None, helpdesk: str = "", number: str = ""
 ) -> dict[str, Any]:
-    """A ticket's number, as a link to it where its helpdesk has addresses."""
+    """A ticket's number, else its id, as a link to it where its helpdesk has addresses."""
     url = address(source, id) if id and address else ""
-    if not url:
-        return blocks.piece(ticket_label(id, helpdesk) if id else DASH)
-    return {"type": "link", "url": url, "text": ticket_label(id, helpdesk)}
+    label = ticket_label(number or id, helpdesk) if id else DASH
+    return {"type": "link", "url": url, "text": label} if url else blocks.piece(label)
+
+
+def state_piece(state: TicketState, address: Address | None) -> dict[str, Any]:
+    """The number of a ticket whose standing is shown, as a link."""
+    return ticket_piece(state.id.id, state.id.source, address, state.helpdesk, state.number)
 
 
 def _speech(result: Result, rows: Sequence[Row]) -> str:

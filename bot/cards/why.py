@@ -159,14 +159,15 @@ def _ticket_pieces(
     for number, each in enumerate(explanation.tickets):
         if number:
             yield blocks.piece(", ")
-        yield ticket_piece(each.ticket, each.source, address, each.helpdesk)
+        yield ticket_piece(each.ticket, each.source, address, each.helpdesk, each.number)
         yield blocks.piece(f" {_ticket_words(explanation, steps, each)}")
 
 
 def _tickets_speech(explanation: Explanation, steps: CommonUnit) -> Iterator[str]:
     if explanation.whole.both and explanation.tickets and not _against(explanation):
         names = (
-            f"{ticket_label(each.ticket, each.helpdesk)} {_ticket_words(explanation, steps, each)}"
+            f"{ticket_label(each.number or each.ticket, each.helpdesk)} "
+            f"{_ticket_words(explanation, steps, each)}"
             for each in explanation.tickets
         )
         yield f"Tickets that add most: {', '.join(names)}."

@@ -13,7 +13,7 @@ from bot.cards.dues import WHAT, WHEN
 from bot.cards.facts import DOT, capital
 from bot.cards.takes import Takeable, take_controls
 from bot.cards.ticket import TicketView
-from bot.cards.tickets import Address, ticket_piece
+from bot.cards.tickets import Address, state_piece
 from bot.talk import Block, Listing
 from metrics.question.ticket_state import Pile, Promised
 
@@ -157,7 +157,7 @@ def _table(pile: PileView, address: Address | None) -> Block:
 
 
 def _ticket(view: TicketView, address: Address | None) -> dict[str, Any]:
-    return ticket_piece(view.state.id.id, view.state.id.source, address, view.state.helpdesk)
+    return state_piece(view.state, address)
 
 
 def _columns(pile: PileView) -> Mapping[str, Cell]:

@@ -102,7 +102,7 @@ def about_ticket(request: Request, wish: TicketWords, services: Services) -> Rep
 def take(state: TicketState, request: Request, services: Services) -> None:
     """Let who asks go on with a ticket; who has it already keeps it. Raises AskError."""
     if not state.unsolved and not rated_badly(state, services, RECENT_SECONDS):
-        label = ticket_label(state.id.id, state.helpdesk)
+        label = ticket_label(state.number, state.helpdesk)
         raise AskError(NOT_OPEN.format(label=label, status=state.removal or state.status))
     services.takes.take(state.id, request.person, services.now())
 
@@ -133,8 +133,8 @@ def show_rating(state: TicketState, request: Request, services: Services) -> Rep
     """The bad rating of a ticket: in its post for all who read that, else for who asks."""
     bad = rated_badly(state, services)
     if not bad:
-        label = ticket_label(state.id.id, state.helpdesk)
-        raise AskError(f"{label} has no bad rating that I know of.", (f"ticket {state.id.id}",))
+        label = ticket_label(state.number, state.helpdesk)
+        raise AskError(f"{label} has no bad rating that I know of.", (f"ticket {state.number}",))
     audience = Audience.CHANNEL if request.pressed else Audience.ME
     return bad_rating_card(rating_views(bad, services)[-1], services.ticket_url, audience)
 
@@ -144,6 +144,8 @@ def find(wish: TicketWords, services: Services) -> list[TicketState]:
     asker, now = services.asker.still(), services.now()
     candidates = find_tickets(asker, wish.id, now)
     meant = [each for each in candidates if wish.source in {"", each.id.source}]
+    if wish.source:  # so it is written on buttons, by its id
+        meant = [each for each in meant if each.id.id == wish.id] or meant
     if meant:
         return meant
     zone, until = str(asker.calendar.zone), asker.fresh_until()

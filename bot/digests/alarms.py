@@ -16,6 +16,7 @@ from metrics.errors import AskError
 from metrics.periods import Window
 from metrics.posting.alerts import Alert, Telling
 from metrics.question.query import Filter
+from metrics.question.ticket_state import NamedTicket
 from metrics.store.books.alerts import ACKNOWLEDGED, BLIND, SEES, Alerts
 from metrics.store.books.bad_ratings import not_followed_up
 from metrics.tickets.records import Dimension
@@ -64,8 +65,8 @@ def follow_up(services: Services, where: tuple[Filter, ...], window: Window) -> 
     found = [each.rating for each in bad if each.rating.at < window.end]
     if not found or (len(found) < FEWEST and any(f.dimension is Dimension.TEAM for f in where)):
         return None  # of so few in a team no number is told
-    left = not_followed_up(asker.store, found)
-    return FollowUp(n=len(found), left=tuple(rating.ticket for rating in left))
+    left = (NamedTicket(*r.ticket, r.number) for r in not_followed_up(asker.store, found))
+    return FollowUp(n=len(found), left=tuple(left))
 
 
 def _action_words(actions: int, firings: int) -> str:

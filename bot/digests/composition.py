@@ -11,6 +11,7 @@ from bot.access import NOBODY, NamedTickets
 from bot.cards.edition import Earlier, Edition, Kpi, MissingKpi, Reason, Thing
 from bot.cards.facts import has_value
 from bot.cards.statement import Statement
+from bot.cards.tickets import named_ticket
 from bot.digests import standup
 from bot.digests.alarms import alarms, follow_up
 from bot.digests.attention import VOLUME, Looks, gain, news, things
@@ -30,7 +31,7 @@ from metrics.question.query import Filter, Query
 from metrics.question.receipts import Receipt
 from metrics.question.result import Result
 from metrics.question.verdict import verdict
-from metrics.tickets.records import Dimension, Instant, TicketId
+from metrics.tickets.records import Dimension, Instant
 
 CUT = Dimension.CHANNEL
 LASTING = 4
@@ -222,9 +223,7 @@ class Desk:
         query = Query(metric="oldest", period=self.period, where=self.where, zone=self.zone)
         rows = self.services.asker.tickets(query, self.services.now()).worst()
         row = next(iter(NamedTickets(rows, NOBODY).first(1)), None)
-        tickets = (
-            () if row is None else (TicketId(str(row.get("source") or ""), str(row["ticket"])),)
-        )
+        tickets = () if row is None else (named_ticket(row),)
         return replace(thing, tickets=tickets, why=self._phrase(query))
 
     def _with_backlog(self, edition: Edition) -> Edition:

@@ -8,14 +8,16 @@ from statistics import median
 
 from bot.access import NOBODY, NamedTickets
 from bot.cards.edition import Surge
+from bot.cards.tickets import named_ticket
 from bot.services import Services
 from metrics.errors import AskError
 from metrics.periods.period import Dated
 from metrics.periods.time_cuts import TimeCut
 from metrics.question.query import Filter, Query
 from metrics.question.result import Point
+from metrics.question.ticket_state import NamedTicket
 from metrics.tickets.dimensions import TYPE
-from metrics.tickets.records import Dimension, TicketId
+from metrics.tickets.records import Dimension
 
 TIMES, FEWEST_MORE = 2.0, 20
 """A day stands out with so many times what is usual of its weekday, and so many tickets more."""
@@ -79,7 +81,7 @@ def _mostly(day: Query, services: Services) -> tuple[str, int]:
     return most.label, most.figure.n
 
 
-def _problems(day: Query, services: Services) -> tuple[TicketId, ...]:
+def _problems(day: Query, services: Services) -> tuple[NamedTicket, ...]:
     """The tickets of that day that the helpdesk calls problems: causes to which others belong."""
     where = tuple(sorted((*day.where, Filter(TYPE, ("problem",)))))
     try:
@@ -87,4 +89,4 @@ def _problems(day: Query, services: Services) -> tuple[TicketId, ...]:
     except AskError:
         return ()
     first = NamedTickets(rows, NOBODY).first(MOST_PROBLEMS)
-    return tuple(TicketId(str(row.get("source") or ""), str(row["ticket"])) for row in first)
+    return tuple(named_ticket(row) for row in first)

@@ -74,7 +74,7 @@ def oldest(question: Question, rows: Rows) -> tuple[Part, ...]:
     who = question.who([int(key) for key in rows.ticket[first]])
     return tuple(
         Part(
-            key=_ids(question, who[int(rows.ticket[n])]),
+            key=_names(question, who[int(rows.ticket[n])]),
             label=f"{_number(question, who[int(rows.ticket[n])])} · "
             f"{_labels(question, rows, int(n))}",
             figure=Figure(estimate=Estimate(float(ages[n]), 1)),
@@ -83,14 +83,13 @@ def oldest(question: Question, rows: Rows) -> tuple[Part, ...]:
     )
 
 
-def _ids(question: Question, line: TicketLine) -> tuple[str, ...]:
-    """What names a ticket: its id, and where there are several helpdesks its own with its name."""
-    helpdesk = question.directory.helpdesk(line.source)
-    return (line.id, line.source, helpdesk) if helpdesk else (line.id,)
+def _names(question: Question, line: TicketLine) -> tuple[str, ...]:
+    """What names a ticket: its id, its source, what that is called, and the number people know."""
+    return (line.id, line.source, question.directory.helpdesk(line.source), line.number)
 
 
 def _number(question: Question, line: TicketLine) -> str:
-    return ticket_label(line.id, question.directory.helpdesk(line.source))
+    return ticket_label(line.number, question.directory.helpdesk(line.source))
 
 
 def _labels(question: Question, rows: Spans, n: int) -> str:

@@ -23,10 +23,11 @@ from metrics.catalogue.metric import Age, Better, Duration, Flow, Level, Score, 
 from metrics.periods import Window
 from metrics.question.deviation import HOUR, WHOLE, Deviation, Deviations
 from metrics.question.query import Clock
+from metrics.question.ticket_state import NamedTicket
 from metrics.statistics.apart import count_scores, mean_scores, ranks, share_scores, step_scores
 from metrics.tickets.arrays import Floats
 from metrics.tickets.columns import Bools, Facts, Ints, subset
-from metrics.tickets.records import Dimension, TicketId
+from metrics.tickets.records import Dimension
 
 WINDOWS = 12
 FEWEST_WINDOWS = 6
@@ -279,5 +280,6 @@ def _with_tickets(question: Question, found: Sequence[_Found]) -> Iterator[Devia
     """Each with its tickets by name, all looked up at once."""
     who = question.who(sorted({key for _, keys in found for key in keys}))
     for deviation, keys in found:
-        tickets = (TicketId(who[key].source, who[key].id) for key in keys if key in who)
+        lines = (who[key] for key in keys if key in who)
+        tickets = (NamedTicket(line.source, line.id, line.number) for line in lines)
         yield replace(deviation, tickets=tuple(tickets))

@@ -37,6 +37,7 @@ def breaching(question: Question, within_seconds: int) -> tuple[Due, ...]:
         Due(
             ticket=who[int(ticket[n])].id,
             source=who[int(ticket[n])].source,
+            number=who[int(ticket[n])].number,
             agent=agents[promises.cut[Dimension.AGENT][running[n]]],
             measure=MEASURES[promises.measure[running[n]]],
             due_at=int(due_at[n]),

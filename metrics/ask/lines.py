@@ -126,7 +126,8 @@ class TicketList:
         for n in range(len(rows)):
             line = who.get(int(rows.ticket[n]))  # what came from a file may be about no ticket
             yield {
-                "ticket": line.id if line else "",
+                "ticket": line.number if line else "",
+                "ticket_id": line.id if line else "",
                 "source": line.source if line else "files",
                 **_helpdesk(question, line),
                 **_labels(question, rows, n),

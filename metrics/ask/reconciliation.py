@@ -128,6 +128,7 @@ def _largest(question: Question, rows: Sequence[_Row]) -> tuple[Disagreement, ..
             theirs=b,
             reason=reason,
             source=who[key].source,
+            number=who[key].number,
             helpdesk=question.directory.helpdesk(who[key].source),
         )
         for key, a, b, reason in first

@@ -214,6 +214,7 @@ def _tickets(
             amount=float(new.amount[at]),
             adds=Fraction(float(adds[at])),
             source=who[int(new.rows.ticket[at])].source,
+            number=who[int(new.rows.ticket[at])].number,
             helpdesk=question.directory.helpdesk(who[int(new.rows.ticket[at])].source),
         )
         for at in first

@@ -206,6 +206,7 @@ class _Desk:
         is_agreed = status.unsolved is Status(line.status).unsolved
         return TicketState(
             id=TicketId(line.source, line.id),
+            number=line.number,
             helpdesk=directory.helpdesk(line.source),
             subject=line.subject,
             status=(line.status_name or line.status) if is_agreed else str(status),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from metrics.tickets.records import TicketId
+from metrics.question.ticket_state import NamedTicket
 
 HOUR = "hour"
 WHOLE = ""
@@ -32,7 +32,7 @@ class Deviation:
     n: int
     windows: int
     over: int = 1
-    tickets: tuple[TicketId, ...] = ()
+    tickets: tuple[NamedTicket, ...] = ()
     rows: frozenset[int] = frozenset()
 
 

@@ -62,7 +62,8 @@ class Shift:
 class Carrier:
     """One ticket, what was measured of it, and what it adds to the whole step.
 
-    `helpdesk` is the name of that of the ticket, "" where there is only one.
+    People know it by its `number`, "" where that is its id. `helpdesk` is the name of that of the
+    ticket, "" where there is only one.
     """
 
     ticket: str
@@ -70,6 +71,7 @@ class Carrier:
     adds: Fraction
     source: str = ""
     helpdesk: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

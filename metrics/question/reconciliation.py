@@ -11,7 +11,8 @@ from metrics.question.result import Figure, Result
 class Disagreement:
     """One ticket that both measure differently, or only one does. Seconds; None: not measured.
 
-    `helpdesk` is the name of that of the ticket, "" where there is only one.
+    `helpdesk` is the name of that of the ticket, "" where there is only one; `number` what people
+    know it by, "" where that is its id.
     """
 
     ticket: str
@@ -20,6 +21,7 @@ class Disagreement:
     reason: str
     source: str = ""
     helpdesk: str = ""
+    number: str = ""
 
     @property
     def seconds(self) -> float | None:

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from metrics.tickets.records import Instant, SlaMeasure, TicketId
+
+
+class NamedTicket(NamedTuple):
+    """A ticket with the number by which people know it."""
+
+    source: str
+    id: str
+    number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +67,16 @@ class Promised:
 class TicketState:
     """How a ticket stands as of an instant.
 
-    `helpdesk` is the name of its own, "" where there is only one; `status` is what the team calls
-    it. `owner` is None where nobody has it. `waits_for` is None where it waits for nobody, and
-    `since_at` when that began: for us, when the customer first wrote without an answer. `unsolved`:
-    it is open work. `removal` is why it counts nowhere, "" where it does. `promises` are those that
-    run and the newest outcome of each measure, the first to be due first.
+    `number` is what people know it by, `helpdesk` the name of its own, "" where there is only one;
+    `status` is what the team calls it. `owner` is None where nobody has it. `waits_for` is None
+    where it waits for nobody, and `since_at` when that began: for us, when the customer first wrote
+    without an answer. `unsolved`: it is open work. `removal` is why it counts nowhere, "" where it
+    does. `promises` are those that run and the newest outcome of each measure, the first to be due
+    first.
     """
 
     id: TicketId
+    number: str
     helpdesk: str
     subject: str
     status: str

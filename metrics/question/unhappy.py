@@ -11,13 +11,15 @@ from metrics.tickets.records import Instant, TicketId
 class BadRating:
     """A bad rating of a ticket, whose row has `key`. `reason` is chosen from a list, "" for none.
 
-    `id` is that of the rating in its helpdesk.
+    `id` is that of the rating in its helpdesk; people know the ticket by its `number`, "" where
+    that is its id.
     """
 
     id: str
     ticket: TicketId
     key: int
     at: Instant
+    number: str = ""
     reason: str = ""
 
 

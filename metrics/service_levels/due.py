@@ -13,7 +13,8 @@ class Due:
 
     `left_seconds` is the working time until then, by the hours of the team that has the ticket;
     0 where it has run out since the data were read, or will before anybody works again. `helpdesk`
-    is the name of that of the ticket, "" where there is only one.
+    is the name of that of the ticket, "" where there is only one; `number` what people know it by,
+    "" where that is its id.
     """
 
     ticket: str
@@ -23,3 +24,4 @@ class Due:
     due_at: Instant
     left_seconds: int
     helpdesk: str = ""
+    number: str = ""

@@ -28,7 +28,7 @@ NEVER: Instant = 2**53
 
 
 class TicketId(NamedTuple):
-    """A ticket of any helpdesk: its source, and its number there."""
+    """A ticket of any helpdesk: its source, and its id there."""
 
     source: str
     id: str
@@ -130,11 +130,13 @@ class Ticket:
     `changed_at` is the helpdesk's own version stamp: the newer one wins. `status`, `priority`,
     `channel` hold our word; the `_raw` twin the vendor's, kept when the word is unknown to us, and
     `status_name` the team's. `kind` tells an incident from a question, `problem` is its cause;
-    `child`: it is no customer's issue, but work on another ticket.
+    `child`: it is no customer's issue, but work on another ticket. `number` is what people know it
+    by, None where that is its id.
     `attributes` have what else it can be cut by ("brand", "tag"), with all values that it has.
     """
 
     id: str
+    number: str | None = None
     created_at: Instant
     changed_at: Instant
     status: Status

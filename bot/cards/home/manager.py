@@ -55,8 +55,8 @@ def _ages(aging: Result, oldest: Result, address: Address | None) -> Iterator[Bl
 def _oldest(oldest: Result, address: Address | None) -> Iterator[dict[str, Any]]:
     yield blocks.piece("Oldest: ", bold=True)
     for part in oldest.parts[:MOST_OLD]:
-        source, helpdesk = part.key[1:] or ("", "")
-        yield ticket_piece(part.key[0], source, address, helpdesk)
+        id, source, helpdesk, number = part.key
+        yield ticket_piece(id, source, address, helpdesk, number)
         yield blocks.piece(f" {facts.value(oldest, part.figure)}  ")
 
 

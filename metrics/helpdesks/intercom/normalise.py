@@ -91,6 +91,7 @@ def ticket(raw: Raw, reading: Reading) -> Ticket:
     is_tracker = category == vocabulary.TRACKER
     return Ticket(
         id=identity(raw, "id"),
+        number=optional_identity(raw, "ticket_id"),
         created_at=instant(raw, "created_at"),
         changed_at=instant(raw, "updated_at"),
         status=ticket_state(mapping(raw, "ticket_state").get("category"), reading) or Status.OPEN,

@@ -74,6 +74,7 @@ def ticket(raw: Raw, reading: Reading) -> Ticket:
     origin = word(raw, "Origin")
     return Ticket(
         id=identity(raw, "Id"),
+        number=word(raw, "CaseNumber") or None,
         created_at=instant(raw, "CreatedDate"),
         changed_at=changed_at,
         status=status(word(raw, "Status"), reading, closed=raw.get("IsClosed") is True),

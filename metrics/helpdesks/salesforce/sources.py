@@ -56,7 +56,16 @@ RELATIONS: Final[Mapping[str, str]] = {
 
 _CASE: Final = ("Id", "Status", "IsClosed", "OwnerId", "CreatedDate", "SystemModstamp")
 _MORE_OF_CASE: Final = (
-    *("CreatedById", "Priority", "Origin", "Type", "Reason", "ContactId", "SuppliedEmail"),
+    *(
+        "CaseNumber",
+        "CreatedById",
+        "Priority",
+        "Origin",
+        "Type",
+        "Reason",
+        "ContactId",
+        "SuppliedEmail",
+    ),
     *("ParentId", "MasterRecordId", "IsDeleted", "ClosedDate", "BusinessHoursId"),
     *("RecordType.Name", "CreatedBy.UserType"),
 )

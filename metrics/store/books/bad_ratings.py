@@ -24,7 +24,7 @@ def bad_ratings(
     which = [RATING.c.source == ticket.source, RATING.c.ticket == ticket.id] if ticket else []
     own = and_(TICKET.c.source == RATING.c.source, TICKET.c.id == RATING.c.ticket)
     query = (
-        select(RATING, TICKET.c.key)
+        select(RATING, TICKET.c.key, TICKET.c.number)
         .join(TICKET, own)
         .where(
             RATING.c.score == RatingScore.BAD,
@@ -43,6 +43,7 @@ def bad_ratings(
             ticket=TicketId(row["source"], row["ticket"]),
             key=row["key"],
             at=row["at"],
+            number=row["number"] or "",
             reason=row["reason"] or "",
         )
         for row in rows

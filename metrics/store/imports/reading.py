@@ -1,8 +1,8 @@
 """Rows out of files on their way out of the tables: as columns, and linked to what they are about.
 
-A ticket is found by its number, a customer by the helpdesk's id, a team and an agent by their id or
-their name; with the helpdesk before it where that alone is not clear. Of a ticket comes what a row
-does not say itself: its channel, category, priority, team and agent of today.
+A ticket is found by its number or its id, a customer by the helpdesk's id, a team and an agent by
+their id or their name; with the helpdesk before it where that alone is not clear. Of a ticket comes
+what a row does not say itself: its channel, category, priority, team and agent of today.
 """
 
 from __future__ import annotations
@@ -86,11 +86,12 @@ def _keys(connection: Connection, rows: Sequence[RowMapping], who: Identities) -
     """The keys of the tickets that rows name, "7" or, where two helpdesks have it, "Acme EU/7"."""
     names = {row["ticket"]: who.split(row["ticket"]) for row in rows if row["ticket"]}
     ids = {id for _, id in names.values()}
-    query = select(TICKET.c.source, TICKET.c.id, TICKET.c.key)
+    query = select(TICKET.c.source, TICKET.c.id, TICKET.c.number, TICKET.c.key)
     query = query.where(TICKET.c.source.in_(who.sources))  # the index begins with the source
     keys_by_id: dict[str, dict[str, int]] = defaultdict(dict)
-    for row in select_in(connection, query, TICKET.c.id, ids):
-        keys_by_id[row["id"]][row["source"]] = row["key"]
+    for name in (TICKET.c.number, TICKET.c.id):  # the id last: it is clear
+        for row in select_in(connection, query, name, ids):
+            keys_by_id[row[name.name]][row["source"]] = row["key"]
     keys = {word: _one(keys_by_id[id], source, NO_TICKET) for word, (source, id) in names.items()}
     return np.array([keys.get(row["ticket"], NO_TICKET) for row in rows], dtype=np.int64)
 

@@ -27,11 +27,13 @@ class TicketRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("source", "id", name="ticket_source_id"),
         Index("ticket_submitter", "source", "submitter"),
+        Index("ticket_number", "number"),
     )
 
     key: int | None = Field(default=None, primary_key=True)
     source: str
     id: str
+    number: str | None = None
     created_at: int = Field(sa_column=_integer())
     changed_at: int = Field(sa_column=_integer())
     status: str

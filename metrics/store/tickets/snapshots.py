@@ -53,6 +53,8 @@ from metrics.tickets.records import Dimension, Instant
 logger = logging.getLogger(__name__)
 
 CHUNK = 500
+LONGEST_NUMBER = 12
+"""A number with zeros before it is taken to be no longer; helpdesks make them of eight."""
 """Keys in one IN list."""
 PATIENCE_SECONDS = 120.0
 """How long after a snapshot was read the next one waits for those before it to be let go of."""
@@ -107,11 +109,13 @@ class Snapshot:
 class TicketLine:
     """What identifies a ticket to a person, as the helpdesk describes it now.
 
-    `subject` is "" where no setting says to store any, `removal` where it was not removed.
+    `number` is what people know it by; `subject` is "" where no setting says to store
+    any, `removal` where it was not removed.
     """
 
     source: str
     id: str
+    number: str
     channel: str
     status: str
     priority: str
@@ -222,7 +226,7 @@ class SnapshotReader:
         row = TicketRow
         columns: Sequence[Any] = (row.key, row.source, row.id, row.channel, row.status)
         columns = (*columns, row.priority, row.created_at, row.status_name, row.subject)
-        query = select(*columns, col(row.removal))
+        query = select(*columns, col(row.removal), col(row.number))
         lines: dict[int, TicketLine] = {}
         with self.store.read() as connection:
             for first in range(0, len(keys), CHUNK):
@@ -231,10 +235,15 @@ class SnapshotReader:
                     lines[line.key] = _line(line)
         return lines
 
-    def keys(self, id: str) -> list[int]:
-        """The keys of the tickets of that number, one of each helpdesk that has one."""
+    def keys(self, number: str) -> list[int]:
+        """The keys of the tickets that people know by that number, or that have it as their id.
+
+        Zeros at the beginning may be left out.
+        """
         row = TicketRow
-        query = select(col(row.key)).where(col(row.id) == id).order_by(col(row.source))
+        known_as = [number.zfill(width) for width in range(len(number), LONGEST_NUMBER + 1)]
+        is_meant = (col(row.id) == number) | col(row.number).in_(known_as or [number])
+        query = select(col(row.key)).where(is_meant).order_by(col(row.source))
         with self.store.read() as connection:
             return [key for key in connection.execute(query).scalars() if key is not None]
 
@@ -258,6 +267,7 @@ def _line(row: Row[*tuple[Any, ...]]) -> TicketLine:
     return TicketLine(
         source=row.source,
         id=row.id,
+        number=row.number or row.id,
         channel=row.channel,
         status=row.status,
         priority=row.priority or "",

@@ -15,7 +15,7 @@ from bot.talk import Reply
 from metrics.periods import previous
 from metrics.question.deviation import Deviation, Deviations
 from metrics.question.result import Change, Movement, Record, Result, Run, Target
-from metrics.tickets.records import TicketId
+from metrics.question.ticket_state import NamedTicket
 from sandbox.slack.rules import faults
 from tests.bot.cards.test_statement import statement
 from tests.bot.samples import (
@@ -34,7 +34,7 @@ from tests.bot.samples import (
 
 UNCLEAR = Change(difference=-1140.0, relative=-0.12, movement=Movement.UNCLEAR)
 SAME = Change(difference=0.0, relative=None, movement=Movement.UNCLEAR)
-TICKETS = (TicketId("z", "30655"), TicketId("z", "30690"))
+TICKETS = (NamedTicket("z", "30655", "30655"), NamedTicket("z", "30690", "30690"))
 MISSED = Target(value=7200, met=False, words="not met")
 MET = Target(value=9000, met=True, words="met")
 UNJUDGED = Target(value=7200, met=None, words="not known yet")
@@ -187,7 +187,7 @@ def test_a_thing_says_size_direction_why_and_which_tickets(given: Thing, said: s
     told = "".join(piece["text"] for piece in pieces)
     assert told == f"1. {said}"
     links = {piece["url"] for piece in pieces if piece["type"] == "link"}
-    assert links == {link("", id) for _, id in given.tickets}
+    assert links == {link("", id) for _, id, _ in given.tickets}
     shown(post)
 
 
@@ -410,7 +410,7 @@ def test_the_thread_is_one_message_with_a_button_for_each_measure() -> None:
 
 
 def test_bad_ratings_that_wait_for_somebody_are_named_above_the_picture() -> None:
-    left = tuple(TicketId("zendesk", str(n)) for n in (7, 8, 9, 10))
+    left = tuple(NamedTicket("zendesk", str(n), str(n)) for n in (7, 8, 9, 10))
     (post, *_) = digest_replies(edition(follow_up=FollowUp(n=6, left=left)), None, link)
     above = json.dumps(post.head)
     assert "6 bad ratings, 2 followed up:" in above
@@ -421,7 +421,7 @@ def test_bad_ratings_that_wait_for_somebody_are_named_above_the_picture() -> Non
 
 
 def test_tickets_of_several_helpdesks_say_theirs() -> None:
-    left = (TicketId("z", "7"), TicketId("other", "8"))
+    left = (NamedTicket("z", "7", "7"), NamedTicket("other", "8", "8"))
     named = edition(things=(SLOW,), follow_up=FollowUp(n=2, left=left))
     (post, *_) = digest_replies(replace(named, helpdesks={"z": "Acme", "other": "Other"}), None)
     above = json.dumps(post.head)
@@ -443,7 +443,7 @@ def test_buttons_are_few_and_ask_whole_phrases() -> None:
 
 def full() -> Edition:
     """As much as a week ever has to tell."""
-    slow = replace(SLOW, also=("SLA compliance",), tickets=(*TICKETS, TicketId("z", "1")))
+    slow = replace(SLOW, also=("SLA compliance",), tickets=(*TICKETS, NamedTicket("z", "1", "1")))
     may = thing(
         Reason.MAY_MISS,
         "csat",

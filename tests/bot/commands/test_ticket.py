@@ -74,6 +74,42 @@ def test_a_number_is_answered_for_all_with_how_the_ticket_stands(
     assert faults({"text": reply.text, "blocks": [*reply.head, *reply.tail]}) == []
 
 
+@pytest.fixture
+def numbered(services: Services) -> tuple[str, Services]:
+    """The id of a ticket that waits for a reply and is known by the number 00071026."""
+    id = listed(services, "pending_reply")[0]
+    with services.asker.store.write() as connection:
+        connection.execute(update(TICKET).where(TICKET.c.id == id).values(number="00071026"))
+    return id, services
+
+
+@pytest.mark.parametrize("words", ["71026", "#00071026", "case 71026", "who has 00071026?", "{}"])
+def test_a_ticket_is_found_and_shown_by_the_number_that_people_know(
+    numbered: tuple[str, Services], words: str
+) -> None:
+    id, services = numbered
+    seen = shown(say(services, words.format(id)))
+    assert '"#00071026"' in seen
+    assert f"agent/tickets/{id}" in seen
+    assert f"take {SOURCE}/{id}" in seen
+    assert f'"#{id}"' not in seen
+
+
+def test_lists_boards_and_files_name_tickets_by_the_number_that_people_know(
+    numbered: tuple[str, Services],
+) -> None:
+    id, services = numbered
+    for words in ("pending_reply worst 10", "standup waiting"):
+        reply = say(services, words)
+        whole = shown(reply) + json.dumps(reply.listing.native if reply.listing else {})
+        assert "#00071026" in whole
+        assert f"agent/tickets/{id}" in whole
+        assert f'"#{id}"' not in whole
+    query = parse("pending_reply", services.asker.directory())
+    row = next(line for line in services.asker.tickets(query, desk.NOW) if line["ticket_id"] == id)
+    assert row["ticket"] == "00071026"
+
+
 def test_an_open_ticket_names_its_owner_and_a_solved_one_nobody(filled: Services) -> None:
     query = parse("backlog", filled.asker.directory())
     lines = filled.asker.tickets(query, desk.NOW).first(20)

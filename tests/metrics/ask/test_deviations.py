@@ -64,7 +64,7 @@ def test_a_slow_part_stands_out_with_what_is_usual_and_its_slowest_tickets(store
     assert abs(chat.score) < 2
     assert email.value == pytest.approx(4 * email.usual, rel=0.1)
     assert email.usual == pytest.approx(3600 * 1.2, rel=0.15)
-    assert {id.split("-")[0] for _, id in email.tickets} == {"0"}
+    assert {id.split("-")[0] for _, id, _ in email.tickets} == {"0"}
     assert len(email.tickets) == 3
     assert len(email.rows) == A_DAY * DAYS
 
@@ -104,7 +104,7 @@ def test_of_a_share_only_tickets_on_its_bad_side_are_named(
     query = Query(metric="frt", variant=limit, period=Period.of("2026-W46"))
     found = deviations(asker.question(query, NOW))
     assert found is not None
-    named = {id for _, id in found.whole.tickets}
+    named = {id for _, id, _ in found.whole.tickets}
     assert named <= {f"new-{number}" for number in range(late)}
     assert len(named) == min(late, 3)
 
@@ -145,5 +145,5 @@ def test_four_weeks_together_show_what_one_does_not(store: Store) -> None:
     assert (lasting.whole.over, lasting.whole.windows) == (4, 12)
     assert lasting.whole.n == 4 * 2 * A_DAY * DAYS
     email = part(lasting, "channel", "email")
-    assert {id.split("-")[0] for _, id in email.tickets} == {"0"}
+    assert {id.split("-")[0] for _, id, _ in email.tickets} == {"0"}
     assert deviations(question(asker, "backlog"), 4) is None

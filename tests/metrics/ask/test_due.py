@@ -36,6 +36,7 @@ def test_each_open_ticket_is_told_with_its_first_promise_the_next_due_first(stor
     assert asker.breaching((), at(13), DAYS) == (
         Due(
             ticket="early",
+            number="early",
             source="zendesk:acme",
             agent="ann",
             measure=SlaMeasure.FRT,

@@ -29,6 +29,11 @@ from tests.metrics.helpdesks.salesforce.examples import (
 )
 
 
+def test_people_know_a_case_by_its_number() -> None:
+    assert ticket(examples.case(CaseNumber="00001026"), Reading()).number == "00001026"
+    assert ticket(examples.case(), Reading()).number is None
+
+
 def test_a_case_is_told_in_our_words() -> None:
     case = ticket(examples.case(Subject="Where is my invoice?"), Reading())
     assert (case.id, case.created_at, case.changed_at) == (CASE, CREATED, CREATED + 3600)
