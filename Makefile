@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test thorough lint types layers docs bench check package format lock
+.PHONY: help demo test thorough lint types layers docs bench audit check package format lock
 
 help: ## Show the targets.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -40,11 +40,16 @@ layers: $(READY) ## Check which room may import which.
 docs: $(READY) ## Print the generated pages of docs/ again.
 	$(BIN)/deskpulse docs
 	$(BIN)/python -m tests.faults
+	$(BIN)/python -m tests.licences
 
 bench: $(READY) ## Measure questions and sync beside plain SQL, in one run.
 	$(BIN)/python -m tests.bench $(ARGS)
 
-check: lint types layers test ## All of it; what CI runs.
+audit: $(READY) ## Look the locks up for known security holes; fails where it cannot look.
+	@$(BIN)/python -m tests.audit $(AUDIT)
+
+check: AUDIT = --where-it-answers
+check: lint types layers audit test ## All of it; what CI runs.
 
 package: $(READY) ## Build the wheel and the source archive into dist/.
 	$(BIN)/hatchling build
