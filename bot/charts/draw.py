@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from threading import Lock
-
 from bot.charts.canvas import Canvas
 from bot.charts.dots import dots
+from bot.charts.drawer import DRAWER
 from bot.charts.heat import heat
 from bot.charts.rows import rows
 from bot.charts.scale import scale
 from bot.charts.shapes import Chart, ChartKind, Mark
 from bot.charts.trend import trend
 from metrics.catalogue.metric import Unit
-
-ONE_AT_A_TIME = Lock()  # matplotlib's font cache and Agg renderer are not made for threads
 
 
 def sheet(chart: Chart) -> Canvas:
@@ -30,9 +27,11 @@ def sheet(chart: Chart) -> Canvas:
 
 
 def png(chart: Chart) -> bytes:
-    """The drawing as an image, 1000 pixels wide: about twice what Slack shows."""
-    with ONE_AT_A_TIME:
-        return sheet(chart).png()
+    """The drawing as an image, 1000 pixels wide: about twice what Slack shows.
+
+    Raises DrawingTimeoutError, or whatever fails in matplotlib.
+    """
+    return DRAWER.image(lambda: sheet(chart).png())
 
 
 def warm() -> None:

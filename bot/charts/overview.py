@@ -9,7 +9,7 @@ from bot.aloud import aloud
 from bot.charts import canvas
 from bot.charts.canvas import Canvas, Spot, fit, text_width
 from bot.charts.chart import chart
-from bot.charts.draw import ONE_AT_A_TIME
+from bot.charts.drawer import DRAWER
 from bot.charts.frame import EDGE, WIDTH
 from bot.charts.native import TITLE_LIMIT, native, plain
 from bot.charts.shapes import DOT, Chart, Mark
@@ -76,8 +76,7 @@ def overview(results: Sequence[Result], title: str, subtitle: str) -> Picture | 
     block = native(first)
     if block:
         block = {**block, "title": plain(f"{first.title}{DOT}{first.caption}", TITLE_LIMIT)}
-    with ONE_AT_A_TIME:
-        png = _sheet(panels, stretch).png()
+    png = DRAWER.image(lambda: _sheet(panels, stretch).png())
     return Picture(
         png=png,
         alt=_alt(panels, title, subtitle),
