@@ -15,7 +15,7 @@ from metrics.tickets.pieces import Holder, Solve, Span, Timeline, Wait, earliest
 from metrics.tickets.records import Event, EventKind, Field, Instant, Role, Status, Ticket
 from metrics.tickets.story import Story
 
-VERSION = 7
+VERSION = 8
 """Raise it when this file learns something: every stored timeline is then built again."""
 
 RoleAt: TypeAlias = Callable[[str | None, Instant], Role | None]
@@ -99,7 +99,7 @@ class _Walk:
             self.line = replace(self.line, first_touch_at=event.at)
 
     def _message(self, event: Event) -> None:
-        self.staff_spoke |= self.role_at(event.actor, event.at) is Role.AGENT
+        self.staff_spoke |= Role.AGENT in {self._author(event), self.role_at(event.actor, event.at)}
         match self._author(event):
             case Role.AGENT:
                 self._reply(event)
@@ -121,7 +121,9 @@ class _Walk:
             return Role.CUSTOMER
         role = self._role(event.actor, event.at) or Role.CUSTOMER
         staff = event.author is Role.AGENT and event.actor != self.ticket.requester
-        return Role.AGENT if role is Role.CUSTOMER and staff else role
+        # Who may not answer customers today and did was an agent then.
+        is_agent = role is Role.CUSTOMER or (role is Role.LIGHT and event.public)
+        return Role.AGENT if is_agent and staff else role
 
     def _role(self, person: str | None, at: Instant) -> Role | None:
         """Who somebody is to this ticket: a colleague who asks is its customer."""

@@ -526,6 +526,16 @@ def test_a_light_agent_answers_nobody_and_keeps_nobody_waiting() -> None:
     assert waits(asked) == [(0, 90, True, True), (95, None, False, False)]
 
 
+def test_who_may_not_answer_today_was_an_agent_when_the_helpdesk_says_they_answered() -> None:
+    answer = replace(said(30, "leo"), author=Role.AGENT)
+    note = replace(said(20, "leo", public=False), author=Role.AGENT)
+    made = built(said(0, "cleo"), note, answer)
+    assert (first_reply(made), made.first_touch_at, made.replies) == (30, BORN + 30, 1)
+    desk = replace(TICKET, requester="leo", submitter="leo")
+    asked = built(said(0, "leo"), replace(said(95, "leo"), author=Role.AGENT), ticket=desk)
+    assert (made.replies, asked.replies) == (1, 0), "who asks is no agent of that ticket"
+
+
 def known_since(since: int, *events: Event, ticket: Ticket = TICKET) -> Timeline:
     return timeline(ticket, events, lambda who, at: ROLES.get(who or ""), BORN + since)
 
