@@ -105,7 +105,7 @@ class Intercom:
         """That a conversation was merged into another, which says so."""
         others = filter(None, map(self._client.conversation, merges.candidates(raw)))
         try:
-            return merges.removal(raw, tuple(others))
+            return merges.removal(raw, others)
         except MalformedError:
             return None  # it is set aside already
 

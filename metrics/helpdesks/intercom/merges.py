@@ -1,13 +1,14 @@
 """Conversations that were merged away. Pure.
 
-Intercom closes the one, links it with the other, and notes in the other that it took one in. So of
-a conversation's links with conversations those that it did not take in itself took it in.
+Intercom closes the one, links it with the other, and notes in either what became of it. Where the
+one has no such note, the other is looked for: of a conversation's links with conversations those
+that it did not take in itself took it in.
 https://developers.intercom.com/docs/references/rest-api/api.intercom.io/conversations/mergeconversation
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Final
 
 from metrics.helpdesks.fields import Raw, identity, instant, mapping, optional_instant, rows
@@ -17,43 +18,48 @@ from metrics.tickets.records import Instant, Removal, Removed
 
 _AT_ONCE_SECONDS: Final = 60
 """A merge closes the one and takes it into the other within so much time."""
-MOST_LINKS: Final = 5
-"""So many of its links are looked at, to see which of them took it in."""
+MOST_LINKS: Final = 1000
+"""So many links does Intercom tell of a conversation."""
 
 
 def candidates(raw: Raw) -> tuple[str, ...]:
-    """The conversations that may have taken this one in; none where it was not merged away."""
-    ids = [str(one.get("id")) for one in linked(raw) if one.get("type") == "conversation"]
-    is_closed = raw.get("state") == "closed"
-    return tuple(ids[:MOST_LINKS]) if is_closed and len(ids) > len(_taken_in_at(raw)) else ()
+    """The conversations that may have taken this one in.
 
-
-def removal(raw: Raw, others: Sequence[Raw]) -> Removed | None:
-    """That a conversation was merged into one of these others; None where none says so.
-
-    It was merged at its last close, by which a merge ends it. Raises MalformedError.
+    None where it was not merged away, or says itself that it was.
     """
-    taken_in = [at for other in others for at in _taken_in_at(other)]
-    if not taken_in:
-        return None
-    closes = [
-        at
-        for part in _parts(raw)
-        if part.get("part_type") == "close"
-        and (at := optional_instant(part, "created_at")) is not None
-    ]
+    ids = [str(one.get("id")) for one in linked(raw) if one.get("type") == "conversation"]
+    is_doubtful = _is_closed(raw) and not _times(raw, vocabulary.MERGED_AWAY)
+    is_doubtful = is_doubtful and len(ids) > len(_times(raw, vocabulary.MERGED))
+    return tuple(ids[:MOST_LINKS]) if is_doubtful else ()
+
+
+def removal(raw: Raw, others: Iterable[Raw]) -> Removed | None:
+    """That a conversation was merged into another; None where neither itself nor another says so.
+
+    No more of the others are looked at than it takes. Without a note of its own it was merged at
+    its last close, by which a merge ends it. Raises MalformedError.
+    """
+    notes = _times(raw, vocabulary.MERGED_AWAY) if _is_closed(raw) else []
+    if notes:
+        return Removed(id=identity(raw, "id"), removal=Removal.MERGED, at=max(notes))
+    closes = _times(raw, "close")
     at = max(closes, default=instant(raw, "updated_at"))
-    if closes and all(abs(at - each) > _AT_ONCE_SECONDS for each in taken_in):
-        return None  # they took in somebody else
-    return Removed(id=identity(raw, "id"), removal=Removal.MERGED, at=at)
+    taken_in = (each for other in others for each in _times(other, vocabulary.MERGED))
+    if any(not closes or abs(at - each) <= _AT_ONCE_SECONDS for each in taken_in):
+        return Removed(id=identity(raw, "id"), removal=Removal.MERGED, at=at)
+    return None  # they took in somebody else
 
 
-def _taken_in_at(raw: Raw) -> list[Instant]:
-    """When a conversation took others in."""
+def _is_closed(raw: Raw) -> bool:
+    return raw.get("state") == "closed"
+
+
+def _times(raw: Raw, kind: str) -> list[Instant]:
+    """When a conversation had parts of a type."""
     return [
         at
         for part in _parts(raw)
-        if part.get("part_type") == vocabulary.MERGED
+        if part.get("part_type") == kind
         and (at := optional_instant(part, "created_at")) is not None
     ]
 

@@ -111,6 +111,7 @@ SILENT: Final = frozenset(
         "priority_changed",
         "priority_changed_by_rule",
         "merged_primary_conversation",
+        "merged_secondary_conversation",
         "language_detection_details",
         "channel_and_reply_time_expectation",
         "operator_workflow_event",
@@ -122,6 +123,8 @@ SILENT: Final = frozenset(
 """Other types that are known: nobody says anything to anybody in them."""
 MERGED: Final = "merged_primary_conversation"
 """The part by which a conversation took another one in."""
+MERGED_AWAY: Final = "merged_secondary_conversation"
+"""The part of the one that was taken in."""
 
 HOLDERS: Final = {
     "admin": Field.AGENT,

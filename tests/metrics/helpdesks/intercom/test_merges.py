@@ -60,8 +60,26 @@ def test_without_a_close_it_was_then_that_it_last_changed() -> None:
     assert told.at == CREATED + 3600
 
 
-def test_not_all_of_a_thousand_links_are_looked_at() -> None:
-    links = {"data": linked("conversation", "9")["data"] * 1000}
+def test_one_that_says_itself_that_it_was_merged_away_needs_no_other() -> None:
+    away = part(8, "merged_secondary_conversation", 595, operator())
+    raw = whole(CLOSE, away, state="closed", linked_objects=linked("conversation", "9"))
+    assert candidates(raw) == ()
+    assert removal(raw, ()) == Removed(id="1295", removal=Removal.MERGED, at=CREATED + 595)
+    assert removal({**raw, "state": "open"}, ()) is None
+
+
+def test_of_many_links_those_are_looked_at_that_it_takes_to_find_what_took_it_in() -> None:
+    taken_in = [part(n, "merged_primary_conversation", n, operator()) for n in range(20, 25)]
+    links = [each for n in range(1, 7) for each in linked("conversation", str(n))["data"]]
+    raw = whole(*taken_in, CLOSE, state="closed", linked_objects={"data": links})
+    assert candidates(raw) == ("1", "2", "3", "4", "5", "6")
+    others = iter([*[whole()] * 5, whole(TOOK_IN), whole()])
+    assert removal(raw, others)
+    assert len(list(others)) == 1, "the last was not asked for"
+
+
+def test_no_more_links_are_looked_at_than_intercom_gives() -> None:
+    links = {"data": linked("conversation", "9")["data"] * (MOST_LINKS + 1)}
     assert len(candidates(merged(linked_objects=links))) == MOST_LINKS
 
 
