@@ -7,6 +7,7 @@ from contextlib import closing
 from functools import partial
 from itertools import chain
 from operator import itemgetter
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
@@ -14,6 +15,7 @@ from rich.text import Text
 
 from bot.alerts import phrases
 from bot.cards.sources import mixture
+from bot.cli import surroundings
 from bot.config import HelpdeskSettings, Settings, SettingsError
 from bot.deliveries.schedules import USUALLY
 from bot.grammar.schedules import ScheduleContext, read_schedule
@@ -25,7 +27,7 @@ from bot.slack.work_in_steps import Wait
 from bot.syncs.accounts import helpdesk
 from bot.talk import Finding
 from bot.words import clock, duration
-from metrics.errors import AskError, HelpdeskError, KpiError, NoDatabaseError
+from metrics.errors import AskError, HelpdeskError, KpiError, NoDatabaseError, StoreError
 from metrics.helpdesks.vendors import HELPDESKS
 from metrics.question.query import Directory
 from metrics.sources.identity import Identities
@@ -50,6 +52,7 @@ def examine(settings: Settings, now: Now, *, live: bool) -> Iterator[Finding]:
     yield _changes(settings)
     yield _retention(settings)
     looks: list[Callable[[], Iterable[Finding]]] = [
+        lambda: surroundings.findings(_file(settings)),
         lambda: _database(settings, now()),
         lambda: _slack(settings),
         lambda: _accounts(settings),
@@ -123,6 +126,15 @@ def _database(settings: Settings, now: Instant) -> Iterator[Finding]:
 def _store(settings: Settings) -> Store:
     """The database of the settings; looking at it makes none."""
     return Store.open(settings.database_url.get_secret_value(), create=False)
+
+
+def _file(settings: Settings) -> Path | None:
+    """The file of the database, where there is one."""
+    try:
+        with closing(_store(settings)) as store:
+            return store.path
+    except StoreError:
+        return None
 
 
 def _teams(teams: Iterable[str], directory: Directory) -> Iterator[Finding]:

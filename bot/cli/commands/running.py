@@ -35,9 +35,10 @@ def setup() -> None:
 def serve() -> None:
     """Run the bot, until SIGTERM or Ctrl-C."""
     from bot import app
-    from bot.cli import process_end
+    from bot.cli import process_end, surroundings
 
     bot = app.build(start.settings())
+    surroundings.warn(bot.store.path)
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
