@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.commands import data, project, questions, running, sources
+from bot.cli.commands import data, people, project, questions, running, sources
 from bot.cli.faults import leave_with
 from bot.version import VERSION
 
@@ -16,7 +16,7 @@ cli = typer.Typer(
     no_args_is_help=True,
     help="How a support team is doing, asked from Slack or from here.",
 )
-for commands in (running, questions, data, project):
+for commands in (running, questions, data, people, project):
     cli.add_typer(commands.cli)
 cli.add_typer(sources.cli, name="source")
 

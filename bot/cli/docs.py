@@ -14,6 +14,7 @@ from bot.alerts.kinds import EXAMPLES
 from bot.cards.guide import TOPICS, guide, page
 from bot.cards.terminal import terminal
 from bot.cli.docs_helpdesks import helpdesks_page
+from bot.cli.docs_privacy import privacy_page
 from bot.commands import COMMANDS
 from bot.config import Settings, secret_names
 from bot.exports import (
@@ -273,6 +274,7 @@ PAGES: Mapping[str, Callable[[], str]] = MappingProxyType(
         "imports.md": imports_page,
         "helpdesks.md": lambda: helpdesks_page(PRINTED),
         "result-schema.md": schema_page,
+        "privacy.md": lambda: privacy_page(PRINTED),
     }
 )
 

@@ -382,7 +382,11 @@ def _run(store: Store) -> None:
     replica = {"holder": "h", "seen_at": at(90), "leaving": False}
     claim = {"id": "c1", "person": "U1", "agent": "7", "asked_at": at(70), "asked": "U8 U9"}
     claim |= {"decision": "confirmed", "decided_by": "U9", "decided_at": at(71)}
+    forgotten = {"source": "zendesk:acme", "fingerprint": "0f", "role": "customer", "at": at(90)}
+    secret = {"name": "forgotten", "value": "0a"}
     with store.write() as connection:
+        connection.execute(insert(METADATA.tables["forgotten"]), forgotten)
+        connection.execute(insert(METADATA.tables["secret"]), secret)
         connection.execute(insert(METADATA.tables["claim"]), claim)
         connection.execute(insert(METADATA.tables["visitor"]), visitor)
         connection.execute(insert(METADATA.tables["missed_word"]), missed)

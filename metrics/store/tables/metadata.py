@@ -10,6 +10,7 @@ from sqlmodel import SQLModel
 import metrics.store.tables.alerts
 import metrics.store.tables.digests
 import metrics.store.tables.files
+import metrics.store.tables.forgotten
 import metrics.store.tables.hours
 import metrics.store.tables.ledger
 import metrics.store.tables.people

@@ -31,6 +31,7 @@ from metrics.store.tickets.readings import AS_USUAL, VERSION, Reading
 from metrics.store.tickets.removals import removed_rows
 from metrics.store.tickets.roles import histories, observe, only_staff
 from metrics.store.tickets.sightings import add, ai_agents, first_plain, sightings_in
+from metrics.store.tickets.tombstones import veil
 from metrics.tickets.office import DeskSchedule, ScheduleChoice
 from metrics.tickets.records import (
     Call,
@@ -127,6 +128,7 @@ def save_records(
     people = [record for record in page.records if isinstance(record, Person)]
     removed = [record for record in page.records if isinstance(record, Removed)]
     rows, unreadable = reading.sort_out(source, page.records)
+    veil(connection, source, rows)
     rows[Ticket] += removed_rows(connection, source, removed, rows[Ticket])
     tickets = _changes(connection, source, Ticket, rows[Ticket], reading)
     rows[Event] += _observed(connection, source, tickets)
