@@ -179,7 +179,7 @@ IMPERSONAL: Final[Mapping[str, str]] = MappingProxyType(
         "take": "source ticket",
         "target": "metric channel priority team category tier",
         "team": "source id name",
-        "ticket": "source id status status_name channel channel_raw priority team category parent "
+        "ticket": "source id number status status_name channel channel_raw priority team category parent "
         "kind problem removal",
         "tier": "source id team",
         "timeline": "source channel priority team category removal first_reply_team "
