@@ -24,6 +24,7 @@ from bot.grammar import read_inquiry
 from bot.grammar.board_words import read_board_words
 from bot.grammar.ticket_words import read_ticket_words
 from bot.slack.connection import OAUTH
+from bot.version import VERSION
 from metrics.helpdesks.vendors import HELPDESKS
 from metrics.question.query import Directory
 from tests.conftest import BOTH
@@ -231,6 +232,42 @@ def test_the_image_says_where_data_lives_how_it_runs_and_whether_it_is_well() ->
     assert steps["ENTRYPOINT"] == '["deskpulse"]'
     assert steps["CMD"] == '["serve"]'
     assert "/healthz" in steps["HEALTHCHECK"]
+
+
+def test_the_image_is_labelled_with_the_version_and_its_base_is_pinned_by_one() -> None:
+    steps = dockerfile()
+    labels = dict(re.findall(r'org\.opencontainers\.image\.(\w+)="([^"]+)"', dict(steps)["LABEL"]))
+    assert labels["version"] == VERSION
+    assert labels["licenses"] == "MIT"
+    (base,) = (rest for word, rest in steps if word == "ARG")
+    assert re.fullmatch(r"BASE=\w+:\d+\.\d+[\w.-]*", base)
+    bases = {rest.split()[0] for word, rest in steps if word == "FROM"}
+    assert bases == {"${BASE}"}
+
+
+def test_a_container_may_write_and_take_no_more_than_it_needs() -> None:
+    services = compose()["services"]
+    for service in services.values():
+        assert set(service["deploy"]["resources"]["limits"]) == {"memory", "pids"}
+        assert service["security_opt"] == ["no-new-privileges:true"]
+    bot = services["bot"]
+    assert (bot["read_only"], bot["init"], bot["cap_drop"]) == (True, True, ["ALL"])
+    assert bot["tmpfs"] == ["/tmp:size=256m"]
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="there is no systemd here")
+def test_the_systemd_unit_is_valid_and_shut_in(tmp_path: Path) -> None:
+    program = tmp_path / "deskpulse"
+    program.symlink_to(sys.executable)
+    text = (ROOT / "docs/deskpulse.service").read_text()
+    assert "ExecStart=/opt/deskpulse/bin/deskpulse serve" in text
+    unit = tmp_path / "deskpulse.service"
+    unit.write_text(text.replace("/opt/deskpulse/bin/deskpulse", str(program)))
+    for words in (["verify"], ["security", "--offline=true", "--threshold=20"]):
+        ran = subprocess.run(
+            ["systemd-analyze", *words, str(unit)], capture_output=True, text=True, check=False
+        )
+        assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
 def test_the_builder_is_sent_all_that_the_image_copies_and_no_more() -> None:
