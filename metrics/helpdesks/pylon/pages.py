@@ -42,7 +42,7 @@ class Batch(batches.Batch):
     """
 
     gone: tuple[str, ...] = ()
-    read_at: Instant = 0
+    read_at: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,21 +43,20 @@ def responses(web: Web, feed: Feed, cursor: str | None, since: Instant) -> Batch
 
     `survey` and `place` say where the walk is, `read` when it began. Raises HelpdeskError.
     """
-    query = dict(parse_qsl(cursor or ""))
+    query = dict(parse_qsl(cursor or "", keep_blank_values=True))
     start, place = int(query.get("since", since)), query.get("place", "")
     surveys = _surveys(web)
     survey = next((each for each in surveys if each >= query.get("survey", "")), None)
     if survey is None:
-        read_at = int(query["read"]) if "read" in query else web.get("/me").served_at or 0
-        return _end((), start, read_at)
+        return _end((), start, _began(query, web.get("/me").served_at))
     path = feed.path.format(quote(survey, safe=""))
     asked: dict[str, str | int] = {"submitted_after": iso(max(0, start - 1)), "limit": EACH_PAGE}
     if place and survey == query.get("survey"):
         asked["cursor"] = place
     found = sheet(web.get(path, asked), path)
-    read_at = int(query["read"]) if "read" in query else found.read_at or 0
+    read_at = _began(query, found.read_at)
     answers = tuple(_put(web, found.rows))
-    walk: dict[str, str | int] = {"since": start, "read": read_at}
+    walk: dict[str, str | int] = {"since": start, "read": "" if read_at is None else read_at}
     later = next((each for each in surveys if each > survey), None)
     if found.next:
         walk |= {"survey": survey, **turn(path, found, query if "cursor" in asked else {})}
@@ -68,7 +67,18 @@ def responses(web: Web, feed: Feed, cursor: str | None, since: Instant) -> Batch
     return Batch(rows=answers, cursor=urlencode(walk), caught_up=False, through_at=None)
 
 
-def _end(answers: tuple[object, ...], start: Instant, read_at: Instant) -> Batch:
+def _began(query: Mapping[str, str], served_at: Instant | None) -> Instant | None:
+    """When a walk began: now where it begins; None where Pylon's clock was not known then."""
+    if "read" not in query:
+        return served_at
+    return int(query["read"]) if query["read"] else None
+
+
+def _end(answers: tuple[object, ...], start: Instant, read_at: Instant | None) -> Batch:
+    """The end of a walk; one that began by a clock that is not known is repeated."""
+    if read_at is None:
+        again = urlencode({"since": start})
+        return Batch(rows=answers, cursor=again, caught_up=True, through_at=None)
     through_at = max(start, read_at - SETTLED_SECONDS)
     following = urlencode({"since": max(start, read_at - _AGAIN_SECONDS)})
     return Batch(rows=answers, cursor=following, caught_up=True, through_at=through_at)

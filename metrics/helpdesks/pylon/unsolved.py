@@ -30,25 +30,27 @@ def tickets(web: Web, cursor: str | None, unsolved: Collection[str]) -> Batch:
     """Pages of all that have one of the statuses `unsolved`, if it is time for it again.
 
     `seen` are the numbers of the sweep before, which began `read`; `found` those of this one, which
-    began `began`. Raises HelpdeskError.
+    began `began`. Where Pylon's clock is not known nobody knows how long ago the one before was,
+    and it is time. Raises HelpdeskError.
     """
-    query = dict(parse_qsl(cursor or ""))
-    place, read_at = query.get("place", ""), int(query.get("read", 0))
+    query = dict(parse_qsl(cursor or "", keep_blank_values=True))
+    place, read_at = query.get("place", ""), _known(query.get("read"))
     if not place:
-        now = web.get("/me").served_at or 0
-        if read_at and now - read_at < EVERY_SECONDS:
+        now = web.get("/me").served_at
+        if read_at is not None and now is not None and now - read_at < EVERY_SECONDS:
             return Batch(rows=(), cursor=cursor or "", caught_up=True, through_at=None)
-        query |= {"began": str(now), "found": ""}
+        query |= {"began": "" if now is None else str(now), "found": ""}
     sheet = search(web, {"field": "state", "operator": "in", "values": sorted(unsolved)}, place)
     found = _numbers(query["found"]) | _numbers_of(sheet.rows)
     if sheet.next:
         walk = turn(SEARCH, sheet, query if place else {})
         query |= {"found": _text(found), **{name: str(value) for name, value in walk.items()}}
         return Batch(rows=sheet.rows, cursor=urlencode(query), caught_up=False, through_at=None)
-    began = int(query["began"])
+    began = _known(query["began"])
     missing = _numbers(query.get("seen", "")) - found
     rows, gone, later = _ask(web, missing, unsolved, read_at) if missing else ((), (), set())
-    following = {"read": began or 1, "seen": _text(found | later)}
+    read = {} if began is None else {"read": began}
+    following = {**read, "seen": _text(found | later)}
     return Batch(
         rows=(*sheet.rows, *rows),
         cursor=urlencode(following),
@@ -60,10 +62,10 @@ def tickets(web: Web, cursor: str | None, unsolved: Collection[str]) -> Batch:
 
 
 def _ask(
-    web: Web, missing: set[int], unsolved: Collection[str], since: Instant
+    web: Web, missing: set[int], unsolved: Collection[str], since: Instant | None
 ) -> tuple[tuple[object, ...], tuple[str, ...], set[int]]:
     """What became of issues that were unsolved: their rows, which are gone, and of which later."""
-    rows = list(_solved(web, unsolved, since - OVERLAP_SECONDS))
+    rows = [] if since is None else list(_solved(web, unsolved, since - OVERLAP_SECONDS))
     asked = sorted(missing - _numbers_of(rows), reverse=True)
     gone: list[str] = []
     for number in asked[:_MOST_ASKED]:
@@ -108,6 +110,11 @@ def _numbers_of(rows: Iterable[object]) -> set[int]:
 
 def _numbers(text: str) -> set[int]:
     return {int(number) for number in text.split(".") if number}
+
+
+def _known(text: str | None) -> Instant | None:
+    """An instant in a cursor; None where the clock was not known."""
+    return int(text) if text else None
 
 
 def _text(numbers: Iterable[int]) -> str:

@@ -70,7 +70,7 @@ def responses(web: Web, source: Feed, cursor: str | None, since: Instant) -> Bat
     """Pages of what was sent from an instant on; `read` and `wide` remember the walks before.
 
     The instant is `since` at first and later follows when the last walk, and the last wide one,
-    began by the server's clock.
+    began by the server's clock; after one of which nobody knows when it began the next is wide.
     """
     query = dict(parse_qsl(cursor or ""))
     begins = "start" not in query
@@ -86,8 +86,8 @@ def responses(web: Web, source: Feed, cursor: str | None, since: Instant) -> Bat
         params["page[after]"] = query["page[after]"]
     answer = web.get(source.path, params)
     page, after = rows_of(answer.body, source), after_cursor(answer.body)
-    read_at = (answer.served_at or 0) if begins else int(query["read"])
-    walks = {"read": read_at, "wide": wide or read_at}
+    read_at = answer.served_at if begins else int(query["read"]) if "read" in query else None
+    walks = {} if read_at is None else {"read": read_at, "wide": wide or read_at}
     following = urlencode({"start": start, "page[after]": after, **walks} if after else walks)
     guard(source, cursor or "", following, is_end=not after)
     return Batch(

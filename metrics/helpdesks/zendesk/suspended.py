@@ -42,11 +42,13 @@ def mails(web: Web, source: Feed, cursor: str | None, since: Instant) -> Batch:
             break
         params["page[after]"] = after
     causes = waiting or {NOBODY: []}
+    if seen_at is None:  # nobody knows of when it is what waits
+        return Batch(rows=(), cursor="", caught_up=True, through_at=None)
     found = tuple(
         {"cause": cause, "n": len(times), "oldest_at": min(filter(None, times), default=None)}
         for cause, times in causes.items()
     )
-    rows = tuple({**row, "seen_at": seen_at or 0} for row in found)
+    rows = tuple({**row, "seen_at": seen_at} for row in found)
     return Batch(rows=rows, cursor="", caught_up=True, through_at=seen_at)
 
 

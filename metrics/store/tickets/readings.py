@@ -13,7 +13,7 @@ from typing import Final
 
 from metrics.store.database.rows import StoredRecord, clean, misfit, row
 from metrics.store.database.statements import Row
-from metrics.store.tickets.removals import stays_removed
+from metrics.store.tickets.removals import since_when, stays_removed
 from metrics.store.tickets.vendor_figures import keep_figures
 from metrics.tickets.records import NEVER, Instant, Record, Removed, Unreadable
 
@@ -44,8 +44,10 @@ class Reading:
 
     def ticket(self, current: Row | None, new: Row) -> Row:
         """What is known of a ticket after a reading of it that counts."""
-        believes = self.full or self.is_no_version(current)
-        return keep_figures(current, new if believes else stays_removed(current, new))
+        if self.is_no_version(current):
+            return keep_figures(current, new)
+        read = new if self.full else stays_removed(current, new)
+        return keep_figures(current, since_when(current, read))
 
     def sort_out(
         self, source: str, records: Iterable[Record]

@@ -39,3 +39,14 @@ def stays_removed(before: Row | None, after: Row) -> Row:
     if after["changed_at"] > before["changed_at"]:
         return after
     return after | {name: before[name] for name in ("removal", "removed_at")}
+
+
+def since_when(before: Row | None, after: Row) -> Row:
+    """A row of a ticket; one that was removed before, and for the same cause, was so since then.
+
+    Where a helpdesk keeps no time of a removal it tells the last change, which each touch moves.
+    """
+    if before is None or after.get("removal") is None or before["removal"] != after["removal"]:
+        return after
+    times = (before["removed_at"], after["removed_at"])
+    return after | {"removed_at": min((at for at in times if at is not None), default=None)}

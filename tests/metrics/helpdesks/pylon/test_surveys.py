@@ -129,3 +129,14 @@ def test_an_answer_that_says_nothing_to_us_is_counted(changes: dict[str, Any], w
     reading = Reading()
     assert rating({**answered(), FOR: solved(7, 3600), **changes}, reading) is None
     assert dict(reading.unknown) == {word: 1}
+
+
+def test_a_walk_that_began_by_no_clock_tells_of_no_time_and_is_repeated(
+    api: respx.MockRouter, pylon: Pylon
+) -> None:
+    api.get("/surveys").mock(return_value=listed({"id": "s0", "type": "csat"}))
+    both = [listed(answered(), cursor="c1", date=False), listed()]
+    api.get("/surveys/s0/responses").mock(side_effect=both)
+    api.post(SEARCH).mock(return_value=listed())
+    last = list(pages(pylon, "ratings", None, SINCE))[-1]
+    assert (last.through_at, last.cursor) == (None, f"since={SINCE}")

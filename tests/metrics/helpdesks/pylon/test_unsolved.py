@@ -128,3 +128,18 @@ def test_of_many_that_are_missing_some_are_asked_for_in_the_next_sweep(
     _, again = sweep(desk, pylon, found[-1].cursor, listed(), listed())
     assert len(removed(again)) == 50
     assert asked_for.call_count == 150
+
+
+def test_where_the_clock_is_not_known_no_issue_is_looked_up_since_1970(
+    desk: respx.MockRouter, pylon: Pylon
+) -> None:
+    desk.get("/me").respond(json=examples.me())
+    requests, found = sweep(desk, pylon, None, listed(examples.issue(number=1)))
+    assert len(requests) == 1
+    desk.get("/issues/1").respond(json={"data": examples.issue(number=1, state="resolved")})
+    requests, again = sweep(desk, pylon, found[-1].cursor, listed())
+    assert tickets(again) == ["1"]
+    assert len(requests) == 1, "what changed since then is not searched for"
+    clock(desk, DAYS[0])
+    _, later = sweep(desk, pylon, again[-1].cursor, listed(examples.issue(number=2)))
+    assert f"read={FIRST}" in later[-1].cursor

@@ -72,3 +72,13 @@ def test_pages_that_go_round_in_circles_end(api: respx.MockRouter, zendesk: Help
     api.get(PATH).mock(return_value=answer(mail(1, created_at=None), after="A"))
     (found,) = zendesk.page("suspended", None, 1_700_000_000).records
     assert found == Suspended(id="Detected as spam", seen_at=NOW, n=2, oldest_at=None)
+
+
+def test_where_the_clock_is_not_known_nothing_is_told(
+    api: respx.MockRouter, zendesk: Helpdesk
+) -> None:
+    undated = answer(mail(1))
+    del undated.headers["date"]
+    api.get(PATH).mock(return_value=undated)
+    page = zendesk.page("suspended", None, 1_700_000_000)
+    assert (page.records, page.through_at) == ((), None)

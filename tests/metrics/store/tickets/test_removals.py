@@ -58,3 +58,23 @@ def test_a_removal_that_the_helpdesk_tells_is_its_own() -> None:
     told = {"removal": "merged", "removed_at": 7, "changed_at": 10}
     assert stays_removed(before, told) == told
     assert stays_removed(None, told) == told
+
+
+def test_a_ticket_is_left_out_from_when_it_first_was_and_no_touch_moves_that(store: Store) -> None:
+    def since(*records: Record, full: bool = False) -> int | None:
+        with store.write() as connection:
+            ledger.register(connection, "pylon", "acme", 0)
+            page = Details(records=records)
+            save_records(connection, SOURCE, "tickets", page, Reading(full=full))
+        (row,) = rows(store, table(TicketRow))
+        at: int | None = row["removed_at"]
+        return at
+
+    def merged(at: int) -> Record:
+        return a_ticket("t1", at, removal=Removal.MERGED, removed_at=at)
+
+    assert since(a_ticket("t1", 900)) is None
+    assert since(merged(950)) == 950
+    assert since(merged(990)) == 950
+    assert since(merged(995), full=True) == 950
+    assert since(a_ticket("t1", 1000, removal=Removal.SPAM, removed_at=1000)) == 1000
