@@ -10,6 +10,7 @@ from threading import Event
 from bot import clock
 from bot.alerts.checker import AlertChecker
 from bot.commands import synonyms
+from bot.commands.checkup import one_at_a_time
 from bot.commands.kpi import SIDE_COMMANDS
 from bot.config import Settings
 from bot.config.accounts import CONNECT
@@ -19,19 +20,16 @@ from bot.deliveries.dispatcher import Dispatcher
 from bot.deliveries.guarded_courier import GuardedCourier
 from bot.health import Vitals
 from bot.running import Bot
-from bot.services import Now, Services, TicketUrl
+from bot.services import Examine, Now, Services, TicketUrl
 from bot.slack.connection import Client, bolt, web_client
 from bot.slack.courier import SlackCourier
-from bot.slack.deliver import Dispatch, ReplyDelivery
 from bot.slack.groups import UserGroups
-from bot.slack.home import HomePublisher
 from bot.slack.http import calls_over_http
-from bot.slack.inbox import Company, Inbox
+from bot.slack.inbox import Company
 from bot.slack.listeners import listen
-from bot.slack.modals import FormOpener
 from bot.slack.picture_wait import PictureWait
-from bot.slack.pool import MOST_OF_ONE, Pool
-from bot.slack.reception import Reception
+from bot.slack.pool import Pool
+from bot.slack.receiving import reception
 from bot.slack.sending import sleep
 from bot.slack.socket_mode import Socket
 from bot.slack.token import Account, ask_about_token
@@ -57,7 +55,6 @@ from metrics.store.books.homes import Homes
 from metrics.store.books.missed_words import MissedWords
 from metrics.store.books.outbox import Outbox
 from metrics.store.books.posts import Posts
-from metrics.store.books.questions import Questions
 from metrics.store.books.replicas import Replicas
 from metrics.store.books.takes import Takes
 from metrics.store.books.visitors import Visitors
@@ -71,13 +68,8 @@ BEATERS = 3
 EVERYWHERE = "0.0.0.0"  # noqa: S104  a container's port is reached from outside it
 WATCHERS = 2
 """Alerts are checked, and what was posted is asked again."""
-NOTICES = 1_000
 SENDERS = 6
 """Threads that speak to Slack; none is held by a picture or by a pause that Slack asks for."""
-NOTICERS = 4
-FORMS, OPENERS = 100, 12
-"""A form is of use for three seconds only: each that is slow to open has a thread of its own."""
-FORM_SECONDS = 4
 
 system_now = clock.system_now
 
@@ -163,16 +155,16 @@ def make_services(
 
 
 def build(
-    settings: Settings, now: Now = system_now, wait: Wait = sleep, host: str = EVERYWHERE
+    settings: Settings,
+    now: Now = system_now,
+    wait: Wait = sleep,
+    host: str = EVERYWHERE,
+    examine: Examine | None = None,
 ) -> Bot:
     """Put a bot together. Raises SettingsError, StoreError or SlackError, each with a sentence."""
     client, database, stopping = web_client(settings), store(settings), Event()
     desks = connected(settings)
-    services = replace(
-        make_services(settings, database, now, addresses(desks)),
-        members=UserGroups(client, now),
-        workspace=SlackWorkspace(client, now),
-    )
+    services = in_slack(make_services(settings, database, now, addresses(desks)), client, examine)
     shared, replicas = shared_clock(database, now), Replicas(database, new_holder())
     picture_wait, send_line = PictureWait(), WorkLine("send", SENDERS, settings.queue)
     receiver = reception(services, client, send_line, picture_wait, Company(replicas, shared))
@@ -204,6 +196,16 @@ def build(
     )
 
 
+def in_slack(services: Services, client: Client, examine: Examine | None) -> Services:
+    """Services that ask Slack who somebody is, and let an administrator see what works."""
+    return replace(
+        services,
+        members=UserGroups(client, services.now),
+        workspace=SlackWorkspace(client, services.now),
+        examine=one_at_a_time(examine) if examine else None,
+    )
+
+
 def make_vitals(
     desks: Mapping[str, Helpdesk],
     socket: Socket,
@@ -221,28 +223,6 @@ def make_vitals(
         beat=beat,
         watch_pool=watch_pool,
         now=now,
-    )
-
-
-def reception(
-    services: Services, client: Client, line: WorkLine, picture_wait: PictureWait, company: Company
-) -> Reception:
-    """What takes in what people ask. What is said in return goes through `line`."""
-    settings = services.settings
-    questions = Questions(services.posts.store, company.replicas.holder)
-    quick = web_client(settings, FORM_SECONDS)
-    delivery = ReplyDelivery(client, services.now, picture_wait, services.posts.place)
-    return Reception(
-        services=services,
-        deliver=Dispatch(delivery, line),
-        inbox=Inbox(questions, services.now, before=questions.shared),
-        company=company,
-        pool=Pool("answer", settings.workers, settings.queue, limit_of_one=MOST_OF_ONE),
-        notices=Pool("notice", NOTICERS, NOTICES),
-        forms=Pool("form", OPENERS, FORMS),
-        homes=Pool("home", 1, NOTICES),
-        welcome_home=HomePublisher(client, services, line.take),
-        open_modal=FormOpener(quick, services),
     )
 
 

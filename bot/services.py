@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from bot.config import Settings
 from bot.meters import Meters
+from bot.talk import Finding
 from bot.workspace import OWN, Workspace
 from metrics.ask import Asker
 from metrics.ask.vendors import vendors_of
@@ -48,6 +49,9 @@ def usual_age(settings: Settings, sources: Iterable[str]) -> int:
 TicketUrl: TypeAlias = Callable[[str, str], str]
 """Where a ticket is opened, by its source and its number; "" where nobody knows."""
 
+Examine: TypeAlias = Callable[[], Iterable[Finding]]
+"""Looks at settings, database, Slack and helpdesks, and gives each finding as it comes."""
+
 Members: TypeAlias = Callable[[str], frozenset[str]]
 """Says who is in a user group of Slack's. Raises CannotCheckError where that cannot be told now."""
 
@@ -69,6 +73,7 @@ class Services:
 
     `ticket_url` opens a ticket; None where no helpdesk is set. `workspace` says who somebody is.
     `meters` count what becomes of questions and posts.
+    `examine` looks whether the set-up works; None where nobody can from here.
     """
 
     settings: Settings
@@ -89,6 +94,7 @@ class Services:
     members: Members = nobody
     workspace: Workspace = OWN
     meters: Meters = field(default_factory=Meters)
+    examine: Examine | None = None
 
     def stale(self, until: Instant | None, at: Instant) -> bool:
         """Whether data that reach up to `until` are older than usual, so that they are not now."""

@@ -82,6 +82,8 @@ TESTED_ELSEWHERE = {
     "bot/deliveries/notices.py": "tests/bot/deliveries/test_delivery_worker.py",
     "bot/deliveries/refusals.py": "tests/bot/deliveries/test_delivery_worker.py",
     "bot/slack/answering.py": "tests/bot/slack/test_reception.py",
+    "bot/cards/checkup.py": "tests/bot/commands/test_checkup.py",
+    "bot/slack/receiving.py": "tests/bot/test_app.py",
     "bot/slack/best_form.py": "tests/bot/slack/test_deliver.py",
     "bot/cards/notes.py": "tests/bot/commands/test_note.py",
     "bot/cards/home/": "tests/bot/commands/test_home.py",

@@ -109,6 +109,7 @@ PRIVACY: Final[Ways] = (
         "measured to leads, and to each agent for their own",
     ),
     ("Changes", "targets, the core set, schedules, alerts and notes: leads and administrators"),
+    ("Whether all works", "setup: what works and what to mend, for who looks after Deskpulse"),
     (
         "Whatever you share",
         "an answer that only you see has a Share button, unless it shows single people or tickets; "

@@ -15,7 +15,7 @@ from bot.cards.home.executive import executive
 from bot.cards.home.manager import manager
 from bot.cards.identity import lost_agent, unknown_agent
 from bot.commands import identity
-from bot.commands.gate import can_change, clearance, links
+from bot.commands.gate import administers, can_change, clearance, links
 from bot.commands.setup_steps import setup_steps
 from bot.deliveries import supplies
 from bot.digests.standup import NOW, board, breaching, present
@@ -64,7 +64,8 @@ def home(request: Request, services: Services) -> list[Block]:
         *content,
     ]
     steps = [] if early or not {PLAN, WATCH} <= forms else list(setup_steps(still))
-    return frame(view, content, freshness(still), forms=forms, steps=steps)
+    checks = services.examine is not None and administers(request, services)
+    return frame(view, content, freshness(still), forms=forms, steps=steps, checks=checks)
 
 
 def view_words(words: str) -> str:

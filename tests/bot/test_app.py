@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from threading import Event, Thread, current_thread
 
@@ -12,6 +14,7 @@ import httpx
 import pytest
 
 from bot.app import build
+from bot.cli.doctor import examine
 from bot.config import Settings, SettingsError
 from bot.deliveries.deadline import STUCK_SECONDS
 from bot.running import PULSE_SECONDS, Bot
@@ -21,7 +24,7 @@ from bot.web import Door
 from metrics.posting.audit import Look
 from metrics.store.books.replicas import LEASE_SECONDS, Replicas
 from metrics.store.syncs import ledger
-from sandbox.slack.people import ANNA, SUPPORT
+from sandbox.slack.people import ANNA, BEN, SUPPORT
 from sandbox.slack.server import Running
 from sandbox.slack.workspace import Workspace
 from tests import patience
@@ -266,3 +269,25 @@ def test_nobody_is_let_in_before_it_lives_or_after_it_takes_nothing_more(
     made.start()
     made.stop()
     assert seen == [True, True]
+
+
+def test_an_administrator_has_the_set_up_checked_from_home(slack: Running, tmp_path: Path) -> None:
+    chosen = settings(slack, tmp_path, DESKPULSE_ADMINS=BEN.id)
+    look = partial(examine, chosen, desk.now, live=True)
+    bot = build(chosen, now=desk.now, host="127.0.0.1", examine=look)
+    bot.start()
+    try:
+        slack.wait_for_app()
+        space = slack.workspace
+        slack.open_home(BEN.id)
+        tab = space.wait_for(lambda: space.views.home(BEN.id))
+        slack.press(BEN.id, tab, "ask:home:setup", "setup")
+        place = space.direct(BEN.id).id
+        (card,) = space.wait_for(lambda: space.messages(place, viewer=BEN.id))
+    finally:
+        bot.stop()
+    told = json.dumps(card.blocks)
+    assert "to mend" in told
+    assert "Zendesk cannot be reached" in told
+    assert "Slack bot token: deskpulse in Lumen Support" in told
+    assert "xoxb-sandbox" not in told

@@ -29,6 +29,8 @@ FORMS = {
     CORE_SET: "Choose the core set",
 }
 """The forms that the tab opens, with what is on their buttons."""
+CHECK = blocks.button("Check the set-up", "ask:home:setup", "setup")
+"""Whether everything works: the answer goes to the person."""
 HEADINGS = {"agent": "What do I do next?"}
 """What a view answers, where that is not how support is doing."""
 
@@ -52,8 +54,12 @@ def frame(
     *,
     forms: Collection[str],
     steps: Sequence[SetupStep] = (),
+    checks: bool = False,
 ) -> list[Block]:
-    """The whole tab. `forms` are those that this person could send."""
+    """The whole tab. `forms` are those that this person could send.
+
+    `checks`: they may have it looked at whether the set-up works.
+    """
     choices = [(label, name) for name, label in LABELS.items()]
     controls = [
         blocks.menu("View", VIEW, choices, view),
@@ -71,6 +77,7 @@ def frame(
         blocks.actions(controls),
         *content,
         *_setup(steps),
+        *([blocks.actions([CHECK])] if checks else []),
         blocks.divider(),
         blocks.section(ask),
         blocks.context([freshness]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import sys
+from functools import partial
 from threading import Event
 from typing import Annotated
 
@@ -36,8 +37,11 @@ def serve() -> None:
     """Run the bot, until SIGTERM or Ctrl-C."""
     from bot import app
     from bot.cli import process_end, surroundings
+    from bot.cli.doctor import examine
 
-    bot = app.build(start.settings())
+    settings = start.settings()
+    look = partial(examine, settings, app.system_now, live=True)
+    bot = app.build(settings, examine=look)
     surroundings.warn(bot.store.path)
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -16,9 +16,12 @@ import pytest
 from bot.access import NO_NAMES, NOBODY_NAMED, OWN_NAME, REFUSALS
 from bot.admission import NOT_FOR_YOU
 from bot.cards.home import LABELS
+from bot.commands.checkup import NAMED as NAMED_CHECK
+from bot.commands.checkup import UNNAMED as UNNAMED_CHECK
 from bot.services import Services
 from bot.slack.connection import web_client
 from bot.slack.workspace import SlackWorkspace
+from bot.talk import Finding
 from metrics.ask.work import find_tickets
 from metrics.posting.alerts import Phase, Standing
 from sandbox.slack.people import ANNA, BEN, CARLA, DEV, FINN, LEADS, PARTNERS, PIA, SUPPORT
@@ -201,6 +204,7 @@ WAYS = (
         Way(title=f"{word.capitalize()}: read", act=typed(word))
         for word in ("targets", "core", "schedules", "alerts", "notes", "sources")
     ),
+    Way(title="Set-up: checked", act=typed("setup")),
     Way(title="Target: changed", act=typed("target frt email {hour}h"), done="done"),
     Way(title="Core: changed", act=typed("core frt sla csat backlog fcr"), done="done"),
     Way(title="Schedule: changed", act=typed("schedule weekly monday {hour}:00"), done="done"),
@@ -224,7 +228,9 @@ WAYS = (
     ),
 )
 PERSONAL = tuple(
-    way for way in WAYS if way.names or way.done or way.act is form or "agent" in way.title
+    way
+    for way in WAYS
+    if way.names or way.done or way.act is form or "agent" in way.title or "Set-up" in way.title
 )
 """The ways for which it matters who is named."""
 
@@ -257,7 +263,8 @@ def services(
     )
     with desk.services(chosen, tickets=1000) as made:
         workspace = SlackWorkspace(web_client(chosen), clock)
-        yield replace(made, now=clock, workspace=workspace)
+        well = [Finding("All of it")]
+        yield replace(made, now=clock, workspace=workspace, examine=lambda: well)
 
 
 @pytest.fixture
@@ -382,7 +389,7 @@ def _described(town: Town, way: Way, answer: Message, files: int) -> Iterator[st
     """What an answer amounts to, and whose names are read in it and its file."""
     if answer.text.startswith(NOT_FOR_YOU):
         yield TURNED_AWAY
-    elif answer.text.startswith((*REFUSALS.values(), NOBODY_NAMED)):
+    elif answer.text.startswith((*REFUSALS.values(), NOBODY_NAMED, NAMED_CHECK, UNNAMED_CHECK)):
         yield "refused"
     else:
         alone = answer.only_for is not None or answer.channel.startswith("D")
