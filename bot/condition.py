@@ -23,11 +23,16 @@ MEGABYTE = 1_000_000
 class SourceCondition:
     """How reading an account goes.
 
-    `failure` says what is refused for good, `back_fill` how far the reading of its past is; both
-    are empty where there is nothing to say. `data_age_seconds` is None before the first sync.
+    `failure` says what is refused for good, or why the last sync failed, `back_fill` how far the
+    reading of its past is; both are empty where there is nothing to say. `data_age_seconds`: how
+    old its data are; `success_seconds`: since a sync ended well or brought pages; `failing_seconds`
+    since when they all fail. They are None where that has not happened.
     """
 
     data_age_seconds: int | None = None
+    success_seconds: int | None = None
+    failure_seconds: int | None = None
+    failing_seconds: int | None = None
     failure: str = ""
     back_fill: str = ""
 
@@ -35,6 +40,9 @@ class SourceCondition:
         """As a part of the answer to /readyz."""
         return {
             "data_age_seconds": self.data_age_seconds,
+            "last_success_seconds": self.success_seconds,
+            "last_failure_seconds": self.failure_seconds,
+            "failing_for_seconds": self.failing_seconds,
             "failure": self.failure or None,
             "back_fill": self.back_fill or "whole",
         }

@@ -35,6 +35,7 @@ from metrics.store.database.engine import Store
 from metrics.store.syncs import ledger
 from metrics.store.syncs.backfill import BackfillProgress, backfill_progress
 from metrics.store.syncs.ledger import Source, Stream
+from metrics.store.syncs.sync_states import SyncState, sync_states
 from metrics.tickets.records import Instant
 
 logger = logging.getLogger(__name__)
@@ -62,6 +63,7 @@ class Vitals:
     _misfit: str = ""
     _lost: str = ""
     _sources: Mapping[str, SourceCondition] = field(default_factory=dict)
+    _syncs: Mapping[str, SyncState] = field(default_factory=dict)
     _fresh: Mapping[str, Instant | None] = field(default_factory=dict)
     _due: int = 0
     _oldest_due_at: Instant | None = None
@@ -91,7 +93,9 @@ class Vitals:
                 )
                 for name, desk in self.helpdesks.items()
             }
+            syncs = sync_states(connection)
         self._due, self._oldest_due_at = Outbox(self.store, "").backlog(now)
+        self._syncs = {name: syncs[name] for name in sources if name in syncs}
         self._sources, self._lost = sources, " ".join(lost_accounts(accounts, self.helpdesks))
         self._fresh = {each.name: each.fresh_until for each in accounts}
 
@@ -116,16 +120,24 @@ class Vitals:
             socket=self.socket.connected,
             token=self.account.refusal,
             unheard_seconds=int(self.account.unheard_seconds()),
-            sources={
-                name: replace(source, data_age_seconds=self._age(self._fresh.get(name)))
-                for name, source in self._sources.items()
-            },
+            sources={name: self._source(name, each) for name, each in self._sources.items()},
             lost=self._lost,
             ticker_age_seconds=self._ticker_age(),
             stuck=self.beat.stuck() or self.watch_pool.busy_seconds() > STUCK_SECONDS,
             due=self._due,
             oldest_seconds=self._age(oldest_at) or 0,
             disk_free=self._disk_free,
+        )
+
+    def _source(self, name: str, source: SourceCondition) -> SourceCondition:
+        state = self._syncs.get(name) or SyncState(source=name)
+        return replace(
+            source,
+            data_age_seconds=self._age(self._fresh.get(name)),
+            success_seconds=self._age(state.succeeded_at),
+            failure_seconds=self._age(state.failed_at),
+            failing_seconds=self._age(state.failing_since),
+            failure=source.failure or (state.failure if state.failing_since else ""),
         )
 
     def readings(self, queues: Iterable[Pool | WorkLine], asker: Asker) -> Readings:
@@ -136,6 +148,7 @@ class Vitals:
             queues={queue.name: queue.waiting() for queue in queues},
             slack_calls=self.account.calls(),
             deliveries=self._deliveries,
+            syncs=self._syncs,
             tickets=extent.tickets if extent else None,
             snapshot_age_seconds=self._age(extent.fresh_until) if extent else None,
         )

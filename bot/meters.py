@@ -6,7 +6,7 @@ states are the program's own, and sources those of the settings. So the number o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from prometheus_client import (
@@ -22,6 +22,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from bot.condition import OBSTACLES, Condition
+from metrics.store.syncs.sync_states import SyncState
 
 ANSWER_SECONDS = (0.1, 0.25, 0.5, 1, 2, 3, 5, 10, 20, 60, 300)
 ACK_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3)
@@ -34,13 +35,15 @@ class Readings:
     """What is read off when somebody looks; None where there is nothing to read yet.
 
     `queues` says how much waits in each, `slack_calls` how often each method was called and came to
-    what, `deliveries` how many posts are in each state, `tickets` how many answers are made from.
+    what, `deliveries` how many posts are in each state, `syncs` how those of each source go,
+    `tickets` how many answers are made from.
     """
 
     condition: Condition
     queues: Mapping[str, int] = field(default_factory=dict)
     slack_calls: Mapping[tuple[str, str], int] = field(default_factory=dict)
     deliveries: Mapping[str, int] = field(default_factory=dict)
+    syncs: Mapping[str, SyncState] = field(default_factory=dict)
     tickets: int | None = None
     snapshot_age_seconds: int | None = None
 
@@ -121,12 +124,23 @@ class _Gauges(Collector):
         yield _one("snapshot_tickets", "Tickets that answers are made from.", now.tickets)
         age = now.snapshot_age_seconds
         yield _one("snapshot_age_seconds", "How old the data are that answers are made from.", age)
-        calls = CounterMetricFamily(
-            "deskpulse_slack_calls", "Calls to Slack.", labels=["method", "outcome"]
-        )
-        for (method, outcome), number in sorted(now.slack_calls.items()):
-            calls.add_metric([method, outcome], number)
-        yield calls
+        words = "Calls to Slack's Web API, by what came of them."
+        yield _counts("slack_calls", words, ("method", "outcome"), now.slack_calls.items())
+        yield from _syncs(now.syncs)
+
+
+def _syncs(states: Mapping[str, SyncState]) -> Iterator[Metric]:
+    """What any copy's syncs came to, as it stands in the database."""
+    runs = {(name, "succeeded"): each.successes for name, each in states.items()}
+    runs |= {(name, "failed"): each.failures for name, each in states.items()}
+    yield _counts("syncs", "Syncs that are over.", ("source", "outcome"), runs.items())
+    records = {(name,): each.records for name, each in states.items()}
+    yield _counts("sync_records", "Records that syncs have read.", ("source",), records.items())
+    calls = {(name,): each.calls for name, each in states.items()}
+    yield _counts("helpdesk_calls", "Calls of syncs to the helpdesk.", ("source",), calls.items())
+    waits = {(name,): each.waited_ms / 1000 for name, each in states.items()}
+    words = "Seconds that syncs held back for the helpdesk's limits."
+    yield _counts("helpdesk_wait_seconds", words, ("source",), waits.items())
 
 
 def _condition(now: Condition) -> Iterator[Metric]:
@@ -140,6 +154,20 @@ def _condition(now: Condition) -> Iterator[Metric]:
     yield _gauge("disk_free_bytes", "Room where the bot writes.", "folder", now.disk_free)
     ages = {name: each.data_age_seconds for name, each in now.sources.items()}
     yield _gauge("source_data_age_seconds", "How old an account's data are.", "source", ages)
+    ages = {name: each.success_seconds for name, each in now.sources.items()}
+    words = "Since a sync ended well or brought pages."
+    yield _gauge("source_last_success_seconds", words, "source", ages)
+    ages = {name: each.failing_seconds or 0 for name, each in now.sources.items()}
+    yield _gauge("source_failing_seconds", "Since when all syncs fail.", "source", ages)
+
+
+def _counts(
+    name: str, words: str, labels: tuple[str, ...], values: Iterable[tuple[Sequence[str], Number]]
+) -> Metric:
+    family = CounterMetricFamily(f"deskpulse_{name}", words, labels=labels)
+    for each, value in sorted(values):
+        family.add_metric(each, value)
+    return family
 
 
 def _one(name: str, words: str, value: Number | None) -> Metric:

@@ -26,6 +26,7 @@ from metrics.helpdesks.dialect import Busy, Credentials, Dialect, Refusal, Renew
 from metrics.helpdesks.headers import refuse_wrong_clock, served_at
 from metrics.helpdesks.pace import Limit, Pace
 from metrics.helpdesks.unpacking import ENCODING, unpacked
+from metrics.helpdesks.usage import count_call, hold_back
 
 log = logging.getLogger(__name__)
 
@@ -113,6 +114,7 @@ class Web:
             transport=around.transport,
             trust_env=not self._base.is_here,  # no proxy stands before this machine
             follow_redirects=False,
+            event_hooks={"request": [count_call]},
             timeout=httpx.Timeout(patience.request_seconds / 2, connect=10.0),
             limits=httpx.Limits(max_connections=4, max_keepalive_connections=2),
             headers={**_HEADERS, **site.dialect.headers},
@@ -181,7 +183,7 @@ class Web:
             if attempt >= most or seconds > self._patience.total_seconds:
                 raise self._given_up(outcome, request.path, attempt)
             log.warning("%s: %s at %s, trying again", self._name, outcome.reason, request.path)
-            self._around.wait(delay)
+            hold_back(self._around.wait, delay, for_limits=outcome.after is not None)
         raise AssertionError("unreachable")
 
     def _renew(self) -> bool:
@@ -199,7 +201,7 @@ class Web:
                     "place as soon as it does.",
                     retry_after=delay,
                 )
-            self._around.wait(delay)
+            hold_back(self._around.wait, delay)
 
     def _try(self, request: _Request) -> Answer | Busy | Refusal:
         """One request: an answer, a reason to try again, or one why that would not help."""
@@ -269,8 +271,7 @@ class Web:
     def _delay(self, busy: Busy, attempt: int) -> float:
         if busy.after is not None:
             return busy.after
-        ceiling = min(_JITTER_CAP_SECONDS, _JITTER_BASE_SECONDS * 2**attempt)
-        return self._around.jitter(0.0, ceiling)
+        return self._around.jitter(0.0, min(_JITTER_CAP_SECONDS, _JITTER_BASE_SECONDS * 2**attempt))
 
     def _refused(self, refusal: Refusal, path: str) -> HelpdeskError:
         advice = refusal.advice or self._dialect.advised(refusal.status)

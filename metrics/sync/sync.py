@@ -19,6 +19,7 @@ from metrics.store.syncs import ledger, reading_settings, wanted
 from metrics.store.syncs.knowledge import begin_supplies
 from metrics.store.syncs.lease import Lease
 from metrics.store.tickets.retention import edge
+from metrics.sync.book import book_of
 from metrics.sync.progress import Outcome, Progress, Tell
 from metrics.sync.run import TIMELINES, SyncRun
 from metrics.tickets.records import Instant
@@ -95,8 +96,12 @@ class Sync:
         if not lease.claim():
             return Outcome(ran=False, fresh_until=known.fresh_until)
         try:
-            wanted_at = self._begin(lease, full=full)
-            return SyncRun(self, lease, wanted_at, progress, stop, full).outcome()
+            with book_of(self.store, known.name, self.clock) as book:
+                wanted_at = self._begin(lease, full=full)
+                tell = book.along(progress)
+                outcome = SyncRun(self, lease, wanted_at, tell, stop, full).outcome()
+                book.end(outcome, stopped=stop())
+            return outcome
         finally:
             with suppress(StoreError):  # it lapses by itself
                 lease.release()

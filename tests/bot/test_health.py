@@ -15,6 +15,7 @@ from sqlalchemy import text
 
 from bot.condition import SILENT_SECONDS, UNHEARD_SECONDS
 from bot.health import STORE_SECONDS, Vitals
+from bot.meters import Meters
 from bot.slack.pool import Pool
 from bot.slack.token import Account
 from metrics.errors import StoreError
@@ -23,8 +24,10 @@ from metrics.store.books.outbox import Outbox
 from metrics.store.books.replicas import Replicas
 from metrics.store.database.engine import Store
 from metrics.store.syncs import backfill, ledger
+from metrics.store.syncs.sync_states import Work, note_failure, note_success
 from tests import patience
 from tests.bot import desk
+from tests.bot.test_meters import shown
 
 DESK = SimpleNamespace(streams=("tickets", "ratings"), optional=frozenset({"ratings"}))
 SOURCE = "zendesk:acme"
@@ -267,3 +270,29 @@ def test_the_room_on_the_disks_that_the_bot_writes_to_is_told(
     beats(vitals, store, clocks)
     assert vitals().disk_free.keys() == {"database", "temporary"}
     assert all(0 < free < 10**17 for free in vitals().disk_free.values())
+
+
+def test_the_last_success_and_failure_of_each_source_are_told(
+    vitals: Vitals, store: Store, clocks: Clocks
+) -> None:
+    with store.write() as connection:
+        note_success(connection, SOURCE, Work(calls=2), desk.NOW)
+        note_failure(connection, SOURCE, Work(calls=3), desk.NOW + 60, "It was away.")
+        note_failure(connection, SOURCE, Work(calls=3), desk.NOW + 90, "It was away.")
+        note_success(connection, "zendesk:retired", Work(), desk.NOW)
+    clocks.pass_by(100)
+    beats(vitals, store, clocks)
+    now = vitals().sources[SOURCE]
+    assert (now.success_seconds, now.failure_seconds, now.failing_seconds) == (100, 10, 40)
+    assert now.failure == "It was away."
+    assert vitals().ready
+    vitals.account.count("auth.test", "ok")
+    meters = Meters()
+    with desk.services(desk.settings(Path(str(store.path)).parent), tickets=0) as services:
+        meters.read(lambda: vitals.readings([vitals.watch_pool], services.asker))
+        page = shown(meters.page())
+    assert page["deskpulse_syncs_total outcome=failed source=zendesk:acme"] == 2
+    assert page["deskpulse_helpdesk_calls_total source=zendesk:acme"] == 8
+    assert page["deskpulse_source_failing_seconds source=zendesk:acme"] == 40
+    assert page["deskpulse_queue_length queue=watch"] == 0
+    assert not [name for name in page if "retired" in name]

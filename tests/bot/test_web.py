@@ -89,6 +89,9 @@ def test_what_needs_no_other_copy_of_the_bot_is_told_of_one_that_is_ready() -> N
         "sources": {
             "zendesk:acme": {
                 "data_age_seconds": 86_400,
+                "last_success_seconds": None,
+                "last_failure_seconds": None,
+                "failing_for_seconds": None,
                 "failure": "It refused the credentials (401).",
                 "back_fill": "whole",
             }

@@ -33,6 +33,7 @@ from metrics.store.books.posts import Posts
 from metrics.store.books.rechecks import Rechecks
 from metrics.store.database.engine import Store
 from metrics.store.syncs.knowledge import note_supplies, publish
+from metrics.store.syncs.sync_states import Work, note_failure
 from metrics.store.tables.metadata import METADATA
 from metrics.tickets.records import (
     Call,
@@ -115,6 +116,7 @@ def _supply(store: Store) -> None:
     with store.write() as connection:
         note_supplies(connection, SOURCE, dict.fromkeys(OF_HELPDESKS, brings))
         publish(connection, SOURCE)
+        note_failure(connection, SOURCE, Work(records=3, calls=2), NOW, "It was away.")
 
 
 def answers(store: Store) -> dict[str, Any]:

@@ -94,6 +94,23 @@ class SourceRow(SQLModel, table=True):
     lease_until: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
 
 
+class SyncStateRow(SQLModel, table=True):
+    """How the syncs of a source go: when one went well, since when they fail, what they took."""
+
+    __tablename__ = "sync_state"
+
+    source: str = Field(primary_key=True)
+    succeeded_at: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+    failed_at: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+    failing_since: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+    failure: str = Field(default="", sa_column=Column(Text, nullable=False))
+    successes: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
+    failures: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
+    records: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
+    calls: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
+    waited_ms: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
+
+
 class UnreadableRow(SQLModel, table=True):
     """A record set aside because it could not be read; the rest of its page went on."""
 

@@ -20,10 +20,14 @@ class QuestionRow(SQLModel, table=True):
 
 
 class ReplicaRow(SQLModel, table=True):
-    """A copy of the bot, and when it last said that it lives."""
+    """A copy of the bot, and when it last said that it lives.
+
+    `deaf_since`: since then its socket to Slack is not open; None where it is, or there is none.
+    """
 
     __tablename__ = "replica"
 
     holder: str = Field(primary_key=True)
     seen_at: int = Field(sa_column=Column(BigInteger, nullable=False))
     leaving: bool = False
+    deaf_since: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
