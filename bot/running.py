@@ -25,7 +25,7 @@ from bot.slack.socket_mode import Socket
 from bot.slack.work_in_steps import WorkLine
 from bot.syncs.line import Synced
 from bot.syncs.process import SyncProcess
-from bot.upkeep import delete_old_tickets
+from bot.upkeep import back_up_daily, delete_old_tickets
 from bot.web import Door
 from bot.webhooks import Webhooks
 from metrics.errors import KpiError, StoreError
@@ -173,7 +173,8 @@ class Bot:
             logger.info("Let go of the words of %s posts, and of %s looks", *counts)
 
     def upkeep(self) -> None:
-        """Delete what the settings keep no longer."""
+        """Make the back-up of the day, and delete what the settings keep no longer."""
+        back_up_daily(self.services)
         delete_old_tickets(self.services)
 
     def wake(self) -> None:

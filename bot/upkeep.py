@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
 
+from bot.cards import blocks
+from bot.deliveries.notices import notice
+from bot.deliveries.supplies import administrators
 from bot.services import Services
+from bot.talk import Reply
 from metrics.errors import StoreError
+from metrics.store.books.backup_days import BackupDays
+from metrics.store.database.backup import back_up
+from metrics.store.database.lease_holder import new_holder
 from metrics.store.syncs import ledger
 from metrics.store.tickets.retention import DAY_SECONDS, delete_old, edge
 
 logger = logging.getLogger(__name__)
+
+FILES: Final = "deskpulse-????-??-??.backup"
+"""What the back-ups of days are called; nothing else in their folder is ever deleted."""
 
 
 def delete_old_tickets(services: Services) -> None:
@@ -35,3 +49,48 @@ def delete_old_tickets(services: Services) -> None:
                 )
     except StoreError as error:
         logger.warning("Old tickets could not be deleted: %s", error)
+
+
+def back_up_daily(services: Services) -> None:
+    """Make the back-up of the day where its hour has come and none is there yet. Never raises.
+
+    A failure is tried again after an hour; who administers hears of the first after a success.
+    """
+    settings, now = services.settings, services.now()
+    local = datetime.fromtimestamp(now, ZoneInfo(settings.timezone))
+    if not settings.backup_folder or local.hour < settings.backup_hour:
+        return
+    folder, day = Path(settings.backup_folder), f"{local:%Y-%m-%d}"
+    days = BackupDays(services.outbox.store, new_holder())
+    try:
+        if not days.claim(day, now):
+            return
+        file = folder / f"deskpulse-{day}.backup"
+        back_up(services.outbox.store, file, replace=True)
+        days.finish(day, str(file), services.now())
+        _delete_oldest(folder, settings.backups_kept)
+        logger.info("The back-up of the day stands in %s", file)
+    except (StoreError, OSError) as error:
+        logger.error("The back-up of the day failed: %s", error)  # noqa: TRY400  it says it all
+        _tell(services, days, day, str(error))
+
+
+def _delete_oldest(folder: Path, kept: int) -> None:
+    for file in sorted(folder.glob(FILES))[:-kept]:
+        file.unlink(missing_ok=True)
+
+
+def _tell(services: Services, days: BackupDays, day: str, why: str) -> None:
+    """Tell who administers, once after each back-up that was made."""
+    try:
+        days.fail(day, why)
+        made_at, _ = days.newest()
+        title = "The back-up failed"
+        text = f"Today's back-up could not be made: {why} I try again every hour."
+        reply = Reply(text=f"{title}. {text}", head=(blocks.header(title), blocks.section(text)))
+        now = services.now()
+        people = administrators(services)
+        notices = [notice(f"backup:{to}", reply, to, now, made_at or 0) for to in people]
+        services.outbox.put(notices, now)
+    except StoreError as error:
+        logger.warning("Nobody could be told of the failed back-up: %s", error)

@@ -45,6 +45,8 @@ TESTED_ELSEWHERE = {
     "metrics/ask/discretion.py": "tests/bot/test_ways_out.py",
     "bot/exports/documents.py": "tests/bot/cli/test_asking.py",
     "bot/running.py": "tests/bot/test_app.py",
+    "bot/cli/upkeep.py": "tests/bot/cli/test_doctor.py",
+    "metrics/store/books/backup_days.py": "tests/bot/test_upkeep.py",
     "bot/cli/personal.py": "tests/bot/cli/commands/test_people.py",
     "bot/cli/docs_privacy.py": "tests/metrics/store/tables/test_personal.py",
     "metrics/store/tables/forgotten.py": SHAPES,

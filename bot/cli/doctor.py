@@ -16,6 +16,7 @@ from rich.text import Text
 from bot.alerts import phrases
 from bot.cards.sources import mixture
 from bot.cli import surroundings
+from bot.cli.upkeep import backups, retention
 from bot.config import HelpdeskSettings, Settings, SettingsError
 from bot.deliveries.schedules import USUALLY
 from bot.grammar.schedules import ScheduleContext, read_schedule
@@ -50,7 +51,8 @@ def examine(settings: Settings, now: Now, *, live: bool) -> Iterator[Finding]:
     yield Finding(f"Business hours: {settings.calendar().words()}{own}")
     yield _people(settings)
     yield _changes(settings)
-    yield _retention(settings)
+    yield retention(settings)
+    yield backups(settings)
     looks: list[Callable[[], Iterable[Finding]]] = [
         lambda: surroundings.findings(_file(settings)),
         lambda: _database(settings, now()),
@@ -84,16 +86,6 @@ def _changes(settings: Settings) -> Finding:
         f"{changes}: changed by administrators and owners of the Slack workspace, since neither "
         "DESKPULSE_LEADS nor DESKPULSE_ADMINS names anybody"
     )
-
-
-def _retention(settings: Settings) -> Finding:
-    """How long what was said and seen is kept."""
-    tickets, looks = (
-        "for ever" if days is None else f"{days} days"
-        for days in (settings.keep_tickets_days, settings.keep_looks_days)
-    )
-    terms = f"the words of posts {settings.keep_posts_days} days, receipts for ever, "
-    return Finding(f"Kept: solved tickets {tickets}, {terms}who looked at people's figures {looks}")
 
 
 def _findings(look: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:

@@ -73,6 +73,30 @@ class PostingSettings(BaseSettings):
         ge=100,
     )
 
+    backup_folder: str = ours(
+        "BACKUP_FOLDER",
+        "",
+        "/backups",
+        "A folder into which a back-up is written every day, as `deskpulse backup` makes it. Where "
+        "copies of the bot run on several machines, one that they share.",
+    )
+    backup_hour: int = ours(
+        "BACKUP_HOUR",
+        3,
+        "3",
+        "From which hour of the day on the back-up is made, in the team's time zone.",
+        ge=0,
+        le=23,
+    )
+    backups_kept: int = ours(
+        "BACKUPS_KEPT",
+        7,
+        "14",
+        "So many of these back-ups are kept; older ones are deleted.",
+        ge=1,
+        le=1000,
+    )
+
     @field_validator("digests")
     @classmethod
     def _with_channels(cls, text: str) -> str:

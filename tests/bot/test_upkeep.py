@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +10,9 @@ import pytest
 from sqlalchemy import func, select, update
 
 from bot.cards.sources import sources_card
-from bot.upkeep import delete_old_tickets
+from bot.upkeep import back_up_daily, delete_old_tickets
+from metrics.store.books.outbox import Outbox
+from metrics.store.database.backup import restore
 from metrics.store.syncs import ledger
 from metrics.store.syncs.lease import claim
 from metrics.store.tickets.retention import TICKET
@@ -59,3 +62,57 @@ def test_a_store_that_is_away_is_told_in_the_log(
         (tmp_path / "test.db").write_bytes(b"no database at all" * 500)
         delete_old_tickets(bare)
     assert "Old tickets could not be deleted" in caplog.text
+
+
+def backups(folder: Path) -> list[str]:
+    return sorted(each.name for each in folder.iterdir())
+
+
+def test_a_back_up_is_made_once_a_day_by_one_copy_and_so_many_are_kept(tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    (folder / "deskpulse-by-hand.backup").write_text("kept")
+    given = {"DESKPULSE_BACKUP_FOLDER": str(folder), "DESKPULSE_BACKUPS_KEPT": "2"}
+    kept = settings(tmp_path, DESKPULSE_BACKUP_HOUR="7", DESKPULSE_TIMEZONE="UTC", **given)
+    with services(kept) as bare:
+        midnight = NOW // DAY * DAY
+        back_up_daily(replace(bare, now=lambda: midnight + 6 * 3600))
+        assert backups(folder) == ["deskpulse-by-hand.backup"], "its hour has not come"
+        for copy in (bare, replace(bare, outbox=Outbox(bare.outbox.store, "another"))):
+            back_up_daily(replace(copy, now=lambda: midnight + 8 * 3600))
+        (made,) = folder.glob("deskpulse-2026-11-24.backup")
+        first = made.stat()
+        assert first.st_mode & 0o777 == 0o600
+        back_up_daily(replace(bare, now=lambda: midnight + 20 * 3600))
+        assert made.stat().st_mtime_ns == first.st_mtime_ns, "once a day"
+        for later in (1, 2):
+            back_up_daily(replace(bare, now=lambda: midnight + later * DAY + 8 * 3600))  # noqa: B023
+    assert backups(folder) == [
+        "deskpulse-2026-11-25.backup",
+        "deskpulse-2026-11-26.backup",
+        "deskpulse-by-hand.backup",
+    ]
+    restored = restore(folder / "deskpulse-2026-11-26.backup", f"sqlite:///{tmp_path}/r.db", NOW)
+    assert restored.rows["ticket"] == 300
+
+
+def test_a_failed_back_up_is_told_once_until_one_is_made_and_tried_again(tmp_path: Path) -> None:
+    folder = tmp_path / "gone"
+    given = {"DESKPULSE_BACKUP_FOLDER": str(folder), "DESKPULSE_ADMINS": "U0000001"}
+    kept = settings(tmp_path, DESKPULSE_BACKUP_HOUR="0", DESKPULSE_TIMEZONE="UTC", **given)
+    with services(kept) as bare:
+
+        def told() -> int:
+            return len(bare.outbox.of("notice:backup:U0000001", 10))
+
+        for hours in (0, 2, 30):
+            back_up_daily(replace(bare, now=lambda: NOW + hours * 3600))  # noqa: B023
+        assert told() == 1
+        (message,) = bare.outbox.of("notice:backup:U0000001", 10)
+        assert "could not be made" in (message.payload or "")
+        folder.mkdir()
+        back_up_daily(replace(bare, now=lambda: NOW + 32 * 3600))
+        assert len(backups(folder)) == 1
+        shutil.rmtree(folder)
+        back_up_daily(replace(bare, now=lambda: NOW + 60 * 3600))
+        assert told() == 2

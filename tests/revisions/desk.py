@@ -386,7 +386,9 @@ def _run(store: Store) -> None:
     claim |= {"decision": "confirmed", "decided_by": "U9", "decided_at": at(71)}
     forgotten = {"source": "zendesk:acme", "fingerprint": "0f", "role": "customer", "at": at(90)}
     secret = {"name": "forgotten", "value": "0a"}
+    backup = {"day": "2026-11-20", "holder": "h", "held_until": 0, "done_at": at(91), "file": "f"}
     with store.write() as connection:
+        connection.execute(insert(METADATA.tables["backup_day"]), backup | {"error": ""})
         connection.execute(insert(METADATA.tables["forgotten"]), forgotten)
         connection.execute(insert(METADATA.tables["secret"]), secret)
         connection.execute(insert(METADATA.tables["claim"]), claim)

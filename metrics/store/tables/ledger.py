@@ -161,3 +161,16 @@ class ColumnFileRow(SQLModel, table=True):
 
     number: int | None = Field(default=None, primary_key=True)
     name: str
+
+
+class BackupDayRow(SQLModel, table=True):
+    """The back-up of a day by the team's calendar: who makes it until when, or what came of it."""
+
+    __tablename__ = "backup_day"
+
+    day: str = Field(primary_key=True)
+    holder: str = ""
+    held_until: int = Field(default=0, sa_column=Column(BigInteger, nullable=False, default=0))
+    done_at: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+    file: str = ""
+    error: str = Field(default="", sa_column=Column(Text, nullable=False, default=""))

@@ -134,6 +134,7 @@ IMPERSONAL: Final[Mapping[str, str]] = MappingProxyType(
         "alert": "id kind channel quiet phase post",
         "alert_step": "alert what detail",
         "attribute": "source ticket name value",
+        "backup_day": "day holder file error",
         "call": "source id ticket team category",
         "card": "channel ts thread receipt",
         "churn": "source id",
@@ -176,11 +177,12 @@ IMPERSONAL: Final[Mapping[str, str]] = MappingProxyType(
         "supply": "source need stream how",
         "survey": "source id survey direction ticket team channel category segment version",
         "suspended": "source id",
+        "sync_state": "source failure",
         "take": "source ticket",
         "target": "metric channel priority team category tier",
         "team": "source id name",
-        "ticket": "source id number status status_name channel channel_raw priority team category parent "
-        "kind problem removal",
+        "ticket": "source id number status status_name channel channel_raw priority team category "
+        "parent kind problem removal",
         "tier": "source id team",
         "timeline": "source channel priority team category removal first_reply_team "
         "first_reply_priority",

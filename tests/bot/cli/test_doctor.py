@@ -12,6 +12,7 @@ from rich.console import Console
 from sqlalchemy import insert, text
 
 from bot.cli.doctor import examine, report
+from bot.cli.upkeep import backups
 from bot.talk import Finding
 from metrics.helpdesks.contract import Check
 from metrics.helpdesks.headers import refuse_wrong_clock
@@ -335,3 +336,11 @@ def test_teams_of_two_helpdesks_with_one_name_are_proposed_to_be_one(tmp_path: P
     assert said.startswith('"Billing" is a team of Acme EU and Acme US')
     assert mend == "", "nothing is wrong: it is for somebody to say"
     assert told(DESKPULSE_SAME_TEAMS="Billing") == []
+
+
+def test_back_ups_need_a_folder_that_can_be_written(tmp_path: Path) -> None:
+    assert "none by themselves" in backups(desk.settings(tmp_path)).what
+    there = backups(desk.settings(tmp_path, DESKPULSE_BACKUP_FOLDER=str(tmp_path)))
+    gone = backups(desk.settings(tmp_path, DESKPULSE_BACKUP_FOLDER=str(tmp_path / "gone")))
+    assert there.mend == ""
+    assert gone.mend == "Make the folder, and let the bot write into it."
