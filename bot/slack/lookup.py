@@ -71,7 +71,7 @@ class Lookup:
     def _channels(self, method: Callable[..., SlackResponse], types: str) -> list[KnownChannel]:
         pages = _pages(method, "channels", types=types, exclude_archived=True)
         known = (
-            KnownChannel(id=one["id"], name=str(one.get("name")), shared=is_shared(one))
+            KnownChannel(id=one["id"], name=_plain(one.get("name")), shared=is_shared(one))
             for one in pages
         )
         return sorted(known, key=lambda channel: channel.name)
@@ -86,7 +86,7 @@ def called(word: str, people: Sequence[KnownPerson]) -> list[KnownPerson]:
 
 def _person(user: Payload, home: OwnWorkspace) -> KnownPerson:
     profile = user.get("profile") or {}
-    real, shown = (str(profile.get(key) or "") for key in ("real_name", "display_name"))
+    real, shown = (_plain(profile.get(key)) for key in ("real_name", "display_name"))
     email = str(profile.get("email") or "")  # only with `users:read.email`
     names = {real, shown, email, str(user.get("name") or "")}
     return KnownPerson(
@@ -96,6 +96,11 @@ def _person(user: Payload, home: OwnWorkspace) -> KnownPerson:
         standing=person(user["id"], user, home).standing,
         zone=str(user.get("tz") or ""),
     )
+
+
+def _plain(name: object) -> str:
+    """A name without what would steer a terminal."""
+    return "".join(c for c in str(name or "") if c.isprintable())
 
 
 def _pages(method: Callable[..., SlackResponse], key: str, **arguments: Any) -> Iterator[Payload]:

@@ -109,7 +109,7 @@ def _end(book: Notebook) -> int:
         load()
     except SettingsError as error:
         left.append(f"mend this in {book.file.name}: {error}")
-    prompts.heading("Still to do" if left else "All that is needed is set.")
+    prompts.heading("Still to do" if left else "Everything that is needed is set.")
     if left:
         prompts.say(f"{'; '.join(left)}. Then run `deskpulse setup` again.")
         return 1

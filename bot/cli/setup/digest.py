@@ -33,7 +33,7 @@ def ask(book: Notebook) -> None:
         "Each week Deskpulse can post how support is doing: what needs you first, what moved, and "
         "what went well. Nothing else is ever posted without being asked for."
     )
-    if not prompts.yes("Shall it come by itself, to a channel?"):
+    if not prompts.yes("Shall I post it to a channel each week?"):
         return
     channel = _channel(lookup, book)
     zone = ZoneInfo(book.value(ZONE) or "UTC")

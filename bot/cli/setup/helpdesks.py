@@ -45,7 +45,9 @@ def tell_hours(book: Notebook) -> list[str]:
 def ask(book: Notebook) -> None:
     """Have one or several connected. Raises LaterError."""
     vendors = list(HELPDESKS.values())
-    book.prompts.say("Which helpdesk do you use? Of several type the numbers, with commas.")
+    book.prompts.say(
+        "Which helpdesk do you use? If there are several, type their numbers with commas."
+    )
     now = [str(number) for number, key in enumerate(HELPDESKS, 1) if key in connected(book)]
     chosen = book.prompts.several("Number", [vendor.title for vendor in vendors], ", ".join(now))
     for number in chosen:
@@ -113,7 +115,7 @@ def _address(text: str, example: str) -> str:
 def _opens(source: HelpdeskSettings, book: Notebook) -> bool:
     """Whether the account may be written down: it answers, or somebody will mend it later."""
     prompts = book.prompts
-    prompts.say("I try it now; this may take a minute.")
+    prompts.say("I am trying it now; this may take a minute.")
     while not prompts.report(look_at_helpdesk(source, book.now)):
         choice = prompts.choose(
             "Number",

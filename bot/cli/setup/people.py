@@ -40,8 +40,8 @@ def ask(book: Notebook) -> None:
     leads = _named("Leads", _ids(book.value(LEADS)), people, prompts)
     book.keep({LEADS: ", ".join(leads)})
     prompts.say(
-        "Who looks after Deskpulse? They may change all that leads may, and the first of them "
-        "hears when something fails. They do not see figures by agent unless they are leads."
+        "Who looks after Deskpulse? They may change what leads may change, and the first of them "
+        "hears when something fails. They see figures by agent only if they are leads too."
     )
     before = _ids(book.value(ADMINS)) or leads
     admins = _named("Administrators", before, people, prompts)

@@ -18,8 +18,8 @@ API, USUAL_API = "SLACK_API_URL", "https://slack.com/api/"
 _SECRET = re.compile(r"[0-9a-f]{32}")
 _KINDS = {"xoxb-": "the bot token", "xapp-": "the app-level token"}
 _PLACES = {
-    "xoxb-": "It stands under OAuth & Permissions, as Bot User OAuth Token.",
-    "xapp-": "It stands under Basic Information, App-Level Tokens.",
+    "xoxb-": "under OAuth & Permissions, as Bot User OAuth Token",
+    "xapp-": "under Basic Information, App-Level Tokens",
 }
 
 
@@ -115,10 +115,10 @@ def _token(book: Notebook, name: str, start: str, look: Callable[[str], Iterable
         other = next((kind for kind in _KINDS if kind != start and text.startswith(kind)), "")
         if other:
             raise ValueError(
-                f"This is {_KINDS[other]}, and {_KINDS[start]} is asked for. {_PLACES[start]}"
+                f"This is {_KINDS[other]}. Paste {_KINDS[start]} here: it stands {_PLACES[start]}."
             )
         if not text.startswith(start) or not text.isascii() or len(text.split()) != 1:
-            raise ValueError(f"{_KINDS[start]} begins with {start}. {_PLACES[start]}")
+            raise ValueError(f"{_KINDS[start]} begins with {start}. It stands {_PLACES[start]}.")
         return text
 
     what = f"{_KINDS[start][4:].capitalize()} (what you paste stays hidden)"

@@ -145,12 +145,12 @@ def test_a_whole_first_run_writes_settings_that_load(
         ("Administrators [Enter: Anna Keller]", "ben@lumen-support.example"),
         ("Time zone", ""),
         ("Office hours [Enter: helpdesk]", ""),
-        ("to a channel?", "y"),
+        ("to a channel each week?", "y"),
         ("Channel [Enter: #support]", ""),
         ("When, in the time of Europe/Berlin", ""),
     )
     assert code == 0
-    assert "All that is needed is set." in screen
+    assert "Everything that is needed is set." in screen
     assert file(folder) == {
         "SLACK_BOT_TOKEN": "xoxb-sandbox",
         "SLACK_APP_TOKEN": "xapp-sandbox",
@@ -173,7 +173,7 @@ def test_a_whole_first_run_writes_settings_that_load(
 def test_the_digest_that_was_set_up_is_scheduled(slack: Running, folder: Path) -> None:
     write(folder, DESKPULSE_DIGESTS="")
     guided(
-        ("to a channel?", ""),
+        ("to a channel each week?", ""),
         ("Channel", "C0LEADS"),
         ("When", "tuesday 8:30"),
         ("What do you want to change", ""),
@@ -188,7 +188,10 @@ def test_the_digest_that_was_set_up_is_scheduled(slack: Running, folder: Path) -
 @pytest.mark.parametrize(
     ("pasted", "told"),
     [
-        ("xapp-sandbox", "This is the app-level token, and the bot token is asked for."),
+        (
+            "xapp-sandbox",
+            "This is the app-level token. Paste the bot token here: it stands under OAuth",
+        ),
         ("sandbox", "The bot token begins with xoxb-."),
         ("xoxb-sand box", "The bot token begins with xoxb-."),
         ("", "The bot token begins with xoxb-."),
@@ -442,8 +445,8 @@ def test_a_channel_that_cannot_be_posted_to_is_told_and_an_invitation_helps(
         return "#general"
 
     _, screen, _ = guided(
-        ("to a channel?", "perhaps"),
-        ("to a channel?", "y"),
+        ("to a channel each week?", "perhaps"),
+        ("to a channel each week?", "y"),
         ("Channel", "#suport"),
         ("Channel", "#secret-plans"),
         ("Channel", "#acme-partners"),
@@ -472,7 +475,7 @@ def test_a_channel_is_known_by_its_link_too_and_a_second_digest_stands_beside(
     write(folder)
     guided(
         ("What do you want to change", "5"),
-        ("to a channel?", "y"),
+        ("to a channel each week?", "y"),
         ("Channel", "https://lumen.slack.com/archives/C0LEADS/p17"),
         ("When", "friday 15:00"),
         ("Number", "1"),

@@ -86,3 +86,9 @@ def test_what_slack_refuses_is_a_sentence(slack: Running) -> None:
     slack.workspace.settings.scopes -= {"users:read"}
     with pytest.raises(SlackError, match="Slack said missing_scope"):
         lookup(slack).people()
+
+
+def test_no_name_steers_the_terminal(slack: Running) -> None:
+    slack.workspace.keep_person(replace(CARLA, real_name="Car\x1b[2Jla\x07 M\u00e9ndez"))
+    (carla,) = called(CARLA.id, lookup(slack).people())
+    assert carla.name == "Car[2Jla M\u00e9ndez"
