@@ -10,17 +10,19 @@ import threading
 import tracemalloc
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from queue import SimpleQueue
 from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
 
 from bot.cards.facts import freshness
-from bot.slack.pool import Pool
+from bot.syncs.line import Synced
+from bot.syncs.work import Turns
 from metrics.ask import Asker
 from metrics.errors import HelpdeskError
 from metrics.helpdesks.answers import OverloadedError
@@ -220,28 +222,29 @@ def test_a_helpdesk_whose_clock_is_off_is_read_without_a_gap_and_to_an_end(
 
 
 def test_turns_that_come_while_a_sync_still_runs_become_one(sqlite_store_url: str) -> None:
-    """As the bot does it: its ticker hands each turn to the pool of that source."""
-    store = Store.open(sqlite_store_url)
-    begun, go_on, runs = threading.Event(), threading.Event(), list[int]()
+    """A sync that outlasts its interval: it is due and woken again and again, and never twice."""
+    begun, go_on, done = threading.Event(), threading.Event(), SimpleQueue[Synced]()
 
     def slow(_stream: str, number: int) -> None:
         if number == 1:
             begun.set()
             assert go_on.wait(patience.SECONDS)
 
-    slow_sync, pool = sync(store, Script(story(), before=slow)), Pool("sync", 1, 1)
-
-    def run() -> None:
-        runs.append(slow_sync.run().pages)
-
-    pool.start()
-    assert pool.submit(run)
-    assert begun.wait(patience.SECONDS)
-    assert [pool.submit(run) for _ in range(20)] == [True] + [False] * 19
-    go_on.set()
-    assert pool.close(patience.SECONDS)
-    store.close()
-    assert len(runs) == 2
+    with closing(Store.open(sqlite_store_url)) as store:
+        stopping, slow_sync = threading.Event(), sync(store, Script(story(), before=slow))
+        turns = Turns(slow_sync, 3600.0, done.put, stopping)
+        turns.start()
+        assert begun.wait(patience.SECONDS)
+        for _ in range(20):
+            turns.wake()
+        assert done.empty()
+        go_on.set()
+        outcomes = [done.get(timeout=patience.SECONDS).outcome for _ in range(2)]
+        stopping.set()
+        turns.wake()
+        turns.join(patience.SECONDS)
+        assert [outcome.ran for outcome in outcomes] == [True, True]
+        assert done.empty()
 
 
 def test_a_ticket_solved_before_it_was_created_counts_and_shows_no_negative_time(
