@@ -17,7 +17,7 @@ from metrics.question.deviation import Deviation, Deviations
 from metrics.question.receipts import Receipt
 from metrics.question.result import Result
 from metrics.question.ticket_state import NamedTicket
-from metrics.question.verdict import own_target
+from metrics.question.verdict import Aim, aim, own_target
 from metrics.tickets.records import Instant
 
 
@@ -244,17 +244,14 @@ class Edition:
         return max(0, min(self.window.end, self.due_at) - until)
 
     @property
-    def aims(self) -> tuple[bool | None, ...]:
-        """Whether each target in force is met; None where that is not known or too few to tell."""
-        pairs = [(k.result.figure, k.result.target) for k in self.kpis]
+    def aims(self) -> tuple[Aim | None, ...]:
+        """Where each figure stands against its target in force; None where that is not known."""
+        judged = [(k.result.target, k.result.figure, k.result) for k in self.kpis]
         for kpi in self.kpis:
-            pairs += [(p.figure, p.target) for p in kpi.result.parts if own_target(p, kpi.result)]
-        verdicts = (
-            None if figure.few or not facts.has_value(figure) else target.met
-            for figure, target in pairs
-            if target is not None and target.in_force
-        )
-        return (*verdicts, *(None for each in self.missing if each.has_target))
+            parts = (part for part in kpi.result.parts if own_target(part, kpi.result))
+            judged += [(part.target, part.figure, kpi.result) for part in parts]
+        aims = (aim(*each) for each in judged if each[0] is not None and each[0].in_force)
+        return (*aims, *(None for each in self.missing if each.has_target))
 
     @property
     def sparse(self) -> bool:

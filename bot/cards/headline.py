@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot import words
 from bot.cards import facts, things
 from bot.cards.edition import Edition
+from bot.cards.targets import targets_met
 
 AGAIN = "Ask with /kpi once it has caught up."
 
@@ -57,18 +58,15 @@ def _calm(edition: Edition, when: str) -> str:
 def _aims(edition: Edition) -> str:
     """What became of the targets, as far as they were judged; "" where there are none."""
     aims = edition.aims
-    verdicts, hits = sum(each is not None for each in aims), sum(each is True for each in aims)
     if not aims:
         return ""
-    if verdicts == len(aims):
-        if hits < verdicts:
-            return f"; {hits} of {len(aims)} targets met"
+    if all(each is not None and each.met for each in aims):
         return "; the target is met" if len(aims) == 1 else "; all targets are met"
     lacking = "not known yet" if edition.missing_seconds else "not known"
-    many = "target" if len(aims) == 1 else "targets"
-    if not verdicts:
-        return f"; whether the {many} {'was' if many == 'target' else 'were'} met is {lacking}"
-    return f"; {hits} of {len(aims)} {many} met, {len(aims) - verdicts} {lacking}"
+    if not any(aims):
+        many = "the target was" if len(aims) == 1 else "the targets were"
+        return f"; whether {many} met is {lacking}"
+    return f"; {targets_met(aims, lacking)}"
 
 
 def short(label: str) -> str:

@@ -16,7 +16,7 @@ from bot.talk import Audience, Block, Reply
 from metrics.catalogue.metric import AnyMetric
 from metrics.goals.targets import in_words
 from metrics.question.result import Result
-from metrics.question.verdict import Aim, Basis, aim, basis
+from metrics.question.verdict import Aim, aim
 from metrics.tickets.records import Instant
 
 HOW = "target frt email 4h"
@@ -118,7 +118,7 @@ def standings_card(standings: Sequence[tuple[TargetView, Result | str]]) -> Repl
 
 
 def _aim(result: Result | str) -> Aim | None:
-    if not isinstance(result, Result) or basis(result.figure) is not Basis.NUMBER:
+    if not isinstance(result, Result):
         return None
     return aim(result.target, result.figure, result)
 
@@ -132,13 +132,17 @@ def _rank(result: Result | str) -> int:
 
 
 def _count(standings: Sequence[tuple[TargetView, Result | str]]) -> str:
+    return targets_met([_aim(result) for _, result in standings])
+
+
+def targets_met(aims: Sequence[Aim | None], lacking: str = "not known") -> str:
     """How many are met: "1 of 3 targets met, 1 missed, 1 not known"."""
-    aims = [_aim(result) for _, result in standings]
-    met, missed = (sum(a is not None and a.met is m for a in aims) for m in (True, False))
-    counts = [f"{missed} missed"] * bool(missed) + [f"{aims.count(None)} not known"] * (
-        None in aims
-    )
+    missed = [each for each in aims if each is not None and not each.met]
+    chance = " (could be chance)" if missed and all(each.chance for each in missed) else ""
+    counts = [f"{len(missed)} missed{chance}"] * bool(missed)
+    counts += [f"{aims.count(None)} {lacking}"] * (None in aims)
     noun = "target" if len(aims) == 1 else "targets"
+    met = sum(each is not None and each.met for each in aims)
     return ", ".join((f"{met} of {len(aims)} {noun} met", *counts))
 
 

@@ -112,6 +112,20 @@ class Verdict:
         return self.aim is not None and not self.aim.met and not self.aim.chance
 
     @property
+    def needs_look(self) -> bool:
+        """Whether it misses its target or got worse, and more than chance would do."""
+        return not self.few and (self.misses or bool(self.step and self.step.worse))
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether it misses its target or got worse, and that could be chance."""
+        step = self.step
+        is_worse = step is not None and step.good is False
+        is_usual = step is not None and step.sureness is Sureness.EXACT and not step.telling
+        misses = self.aim is not None and not self.aim.met
+        return not self.needs_look and (misses or (is_worse and not is_usual))
+
+    @property
     def may_miss(self) -> bool:
         """Whether it misses its target, and it could be chance."""
         return self.aim is not None and not self.aim.met and self.aim.chance
@@ -191,7 +205,9 @@ def aim(target: Target | None, figure: Figure, result: Result) -> Aim | None:
 
     A sample meets or misses it beyond chance where the target is not within its interval.
     """
-    if target is None or target.met is None or not target.in_force or figure.value is None:
+    if target is None or target.met is None or not target.in_force:
+        return None
+    if basis(figure) is not Basis.NUMBER:
         return None
     low, high = figure.estimate.low, figure.estimate.high
     if is_exact(result.metric):

@@ -36,7 +36,7 @@ def state(results: Sequence[Result]) -> str:
     found = [(result, why) for result in known if (why := worry(result))]
     of = words.count(len(known))
     if not found:
-        return f"Nothing stands out: {_all(len(known))}."
+        return _calm(known)
     named = "; ".join(
         f"{within(result.title)} {sentences.number(result)}, {why}"
         for result, why in found[:MOST_NAMED]
@@ -47,10 +47,16 @@ def state(results: Sequence[Result]) -> str:
     return f"{words.count(len(found))} of {of} measures {needs} a look: {named}{rest}."
 
 
-def _all(n: int) -> str:
-    return (
-        "the one measure is as usual" if n == 1 else f"all {words.count(n)} measures are as usual"
-    )
+def _calm(known: Sequence[Result]) -> str:
+    """That none needs a look, and which look worse all the same."""
+    doubtful = [within(result.title) for result in known if verdict(result).doubtful]
+    if doubtful:
+        named = facts.capital(", ".join(doubtful))
+        look = "looks" if len(doubtful) == 1 else "look"
+        return f"Nothing is clearly worse. {named} {look} worse, which could be chance."
+    if len(known) == 1:
+        return "Nothing stands out: the one measure is as usual."
+    return f"Nothing stands out: all {words.count(len(known))} measures are as usual."
 
 
 def worry(result: Result) -> str:
@@ -58,9 +64,9 @@ def worry(result: Result) -> str:
     judged = verdict(result)
     if judged.few:
         return ""
-    if judged.misses and result.target:
-        return f"target {facts.goal(result, result.target)} missed"
-    if judged.step and judged.step.worse:
+    if judged.needs_look:
+        if judged.misses and result.target:
+            return f"target {facts.goal(result, result.target)} missed"
         return sentences.movement(result)
     run = result.run
     rising_is_bad = result.better is Better.LOWER

@@ -211,7 +211,7 @@ def test_without_an_address_a_ticket_is_only_its_number() -> None:
         ),
         (
             {"kpis": (kpi(target=MISSED), kpi(target=MET))},
-            "Nothing in Week 47 needs you; 1 of 2 targets met.",
+            "Nothing in Week 47 needs you; 1 of 2 targets met, 1 missed (could be chance).",
         ),
         (
             {"kpis": (kpi(previous=None, previous_window=None, change=None),)},

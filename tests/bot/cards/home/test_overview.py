@@ -9,6 +9,7 @@ from metrics.question.result import Change, Movement, Result, Run
 from tests.bot.samples import WEEK, answer, figure, rate, wait
 
 SLOWER = Change(difference=3600.0, relative=0.8, movement=Movement.WORSE)
+HOURS = Change(difference=14160.0, relative=3.2, movement=Movement.UNCLEAR)
 CHANCE = Change(difference=600.0, relative=0.1, movement=Movement.UNCLEAR)
 
 
@@ -16,7 +17,8 @@ def run(length: int, *, rising: bool) -> Run:
     return Run(length=length, rising=rising, last=WEEK, clear=False)
 
 
-CALM = answer("frt", change=CHANCE)
+CALM = answer("frt", change=None)
+DOUBTFUL = answer("frt", figure=wait(18600, 9), previous=wait(4440), change=HOURS)
 SLOW = answer("frt", figure=wait(8040), previous=wait(4440), change=SLOWER)
 LONG = answer("next_reply", figure=wait(23220), change=CHANCE, run=run(4, rising=True))
 BETTER = answer("csat", figure=rate(41, 50), change=None, run=run(4, rising=True))
@@ -31,6 +33,10 @@ NONE = answer("csat", figure=rate(0, 0))
         ((NONE,), ""),
         ((CALM,), "Nothing stands out: the one measure is as usual."),
         ((CALM, BETTER, MORE, NONE), "Nothing stands out: all 3 measures are as usual."),
+        (
+            (CALM, DOUBTFUL),
+            "Nothing is clearly worse. First response time looks worse, which could be chance.",
+        ),
         (
             (CALM, LONG),
             "1 of 2 measures needs a look: next reply time 6h 27m, slower for the fourth week in a "
@@ -56,7 +62,7 @@ def test_without_any_figure_there_is_no_overview() -> None:
 @pytest.mark.parametrize(
     ("results", "words"),
     [
-        ((CALM, LONG), "Each of these moves could be chance."),
+        ((DOUBTFUL, LONG), "Each of these moves could be chance."),
         ((SLOW, LONG), "Could be chance: next reply time."),
     ],
 )
