@@ -11,8 +11,8 @@ from bot.talk import Audience, Block, Finding, Reply
 
 MOST = 10
 """At most so many things to mend are told, and so many lines stand in one section."""
-SECTIONS = 6
-WHAT, MEND = 100, 400
+SECTIONS = 5
+WHAT, MEND = 150, 350
 """So long each may be: Slack takes some thirteen thousand characters in all."""
 WELL = "Everything works"
 
