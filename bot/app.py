@@ -103,6 +103,7 @@ def asker(settings: Settings, store: Store) -> Asker:
         connect="" if settings.helpdesks() else CONNECT,
         discretion=SmallGroups(),
         reckoning=settings.reckoning(),
+        cache=settings.cache_folder(store.path),
     )
 
 

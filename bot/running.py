@@ -196,7 +196,7 @@ class Bot:
     def take_in(self) -> None:
         """Load what is new, so that nobody waits for it, and look at the settings again."""
         try:
-            self.services.asker.fresh_until()
+            self.services.asker.keep_columns()
             keep_settings(self.services)
             keep_alerts(self.services)
         except KpiError as error:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from pathlib import Path
+from tempfile import gettempdir
 
 from pydantic import SecretStr, ValidationInfo, field_validator
 from pydantic_settings import (
@@ -86,6 +88,15 @@ class Settings(Sources, People, PostingSettings):
         "postgresql://deskpulse:password@db/deskpulse",
         "The database: a SQLite file, or PostgreSQL where several copies of the bot run.",
     )
+    cache: str = ours(
+        "CACHE",
+        "",
+        "/var/cache/deskpulse",
+        "The folder for copies of the columns that figures are made of, which all processes of a "
+        "machine share: about 300 MB a million tickets. They may be deleted at any time. Without "
+        "it they are in `deskpulse-cache` beside the SQLite file, or in the machine's folder for "
+        "temporary files.",
+    )
     port: int = ours(
         "PORT",
         3000,
@@ -132,6 +143,12 @@ class Settings(Sources, People, PostingSettings):
         ge=1,
         le=10_000,
     )
+
+    def cache_folder(self, database: Path | None) -> Path:
+        """Where copies of columns are: where it is said, else beside the file of the database."""
+        if self.cache:
+            return Path(self.cache)
+        return (database.parent if database else Path(gettempdir())) / "deskpulse-cache"
 
     @field_validator("slack_bot_token", "slack_app_token")
     @classmethod

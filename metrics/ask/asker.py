@@ -5,6 +5,7 @@ from __future__ import annotations
 from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import Path
 
 from metrics.ask import answers
 from metrics.ask.against import other_side, side_names
@@ -56,7 +57,7 @@ class Asker:
     """Answers questions; about single people only where `people` is set. Safe among threads.
 
     `discretion` leaves out of every answer what may not be told, `connect` says who can connect a
-    helpdesk where none is. A question holds the snapshot it began with: there are two at most.
+    helpdesk where none is. A question holds the snapshot it began with. In `cache` are the columns.
     """
 
     store: Store
@@ -70,14 +71,14 @@ class Asker:
     connect: str = ""
     discretion: Discretion = field(default_factory=Everything)
     reckoning: Reckoning = field(default_factory=Reckoning)
+    cache: Path | None = None
     notes: Notes = field(init=False)
     _snapshots: Snapshots | OneSnapshot = field(init=False)
 
     def __post_init__(self) -> None:
         self.notes = Notes(self.store)
-        self._snapshots = Snapshots(
-            self.store, self.calendar, self.schedules, self.policies, self.same_teams
-        )
+        own = self.calendar, self.schedules, self.policies, self.same_teams, self.cache
+        self._snapshots = Snapshots(self.store, *own)
 
     def for_one_answer(self) -> Asker:
         """One who reads what is stored once, when first asked: let go of it with the answer."""
@@ -102,6 +103,10 @@ class Asker:
         twin = copy(self)
         twin.discretion = Everything()
         return twin
+
+    def keep_columns(self) -> None:
+        """Read what is new, and bring the files of columns up to date: for the end of a sync."""
+        self._snapshots.keep_columns()
 
     def fresh_until(self) -> Instant | None:
         """The instant up to which the data are complete; None before the first sync has ended."""
@@ -158,8 +163,7 @@ class Asker:
 
     def standing(self) -> tuple[Note, ...]:
         """The notes that stand, each about the team that it means by now."""
-        key = self.directory().key
-        notes = self.notes.standing()
+        key, notes = self.directory().key, self.notes.standing()
         return tuple(replace(n, team=key(Dimension.TEAM, n.team)) if n.team else n for n in notes)
 
     def set_target(self, aim: Aim) -> None:
@@ -192,8 +196,7 @@ class Asker:
 
     def reconcile(self, query: Query, now: Instant) -> Comparison:
         """Ours beside the helpdesk's own, of a metric that has a `vendor`. Raises AskError."""
-        question = self._known(query, now)
-        read = partial(vendor_times, self.store)
+        question, read = self._known(query, now), partial(vendor_times, self.store)
         return self.discretion.comparison(reconcile(question, answers.outline(question), read))
 
     def weeks(self, query: Query, now: Instant, count: int) -> tuple[Point, ...]:
@@ -272,7 +275,6 @@ class Asker:
         )
 
     def _cache(self) -> SnapshotCache:
-        """The newest snapshot with what was worked out from it, or the one that is held."""
         return self._snapshots.newest()
 
     def _companion(self, cache: SnapshotCache, question: Question, query: Query) -> Question:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import Path
 from typing import Generic, TypeAlias, TypeVar
 
 from metrics.ask.figures import Rows, source
@@ -114,23 +115,37 @@ class Snapshots:
     schedules: Schedules
     policies: Policies
     same: SameTeams = field(default_factory=SameTeams)
+    folder: Path | None = None
     reader: SnapshotReader = field(init=False)
     _newest: SnapshotCache | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
-        self.reader = SnapshotReader(self.store, self.same)
+        self.reader = SnapshotReader(self.store, self.same, folder=self.folder)
 
     def newest(self) -> SnapshotCache:
-        """The same object as long as nothing was written. Raises StoreError."""
-        with self._lock:
+        """The same object as long as nothing was written. Raises StoreError.
+
+        Whoever asks while another makes the next one gets the one before, and waits for nobody.
+        """
+        newest = self._newest
+        if not self._lock.acquire(blocking=newest is None) and newest is not None:
+            return newest
+        del newest
+        try:
             base = self.reader.snapshot()
             if self._newest is None or base.tickets is not self._newest.base.tickets:
-                self._newest = None  # what was made of the one before goes, before more is made
                 self._newest = self._derive(base)
             elif base is not self._newest.base:
                 self._newest = self._newest.fresher(base)
             return self._newest
+        finally:
+            self._lock.release()
+
+    def keep_columns(self) -> None:
+        """Read what is new, and bring the files of columns up to date. Raises StoreError."""
+        self.newest()
+        self.reader.write_files()
 
     def _derive(self, base: Snapshot) -> SnapshotCache:
         directory = self._directory(base)
@@ -174,6 +189,7 @@ class OneSnapshot:
     def __init__(self, snapshots: Snapshots | OneSnapshot) -> None:
         self.reader: SnapshotReader = snapshots.reader
         self.newest: Once[SnapshotCache] = Once(snapshots.newest)
+        self.keep_columns: Callable[[], None] = snapshots.keep_columns
         self.extent: Callable[[], Extent | None] = snapshots.extent
 
 

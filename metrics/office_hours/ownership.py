@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 
-from metrics.tickets.columns import Columns, Cut, Ints
+from metrics.tickets.columns import Cut, Ints, Solves, Spans, Tickets
 from metrics.tickets.intervals import place
+
+
+class Lives(Protocol):
+    """What tells who had which ticket."""
+
+    @property
+    def tickets(self) -> Tickets: ...
+    @property
+    def solves(self) -> Solves: ...
+    @property
+    def spans(self) -> Spans: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +32,7 @@ class Holdings:
     cut: Cut
 
     @classmethod
-    def of(cls, columns: Columns) -> Holdings:
+    def of(cls, columns: Lives) -> Holdings:
         """Told by solves and unsolved spans; a ticket without them was always held as today."""
         tickets, solves, spans = columns.tickets, columns.solves, columns.spans
         bare = ~(np.isin(tickets.key, spans.ticket) | np.isin(tickets.key, solves.ticket))

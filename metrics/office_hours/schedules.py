@@ -18,6 +18,7 @@ import numpy as np
 
 from metrics.office_hours.calendar import Calendar, Ints, parse_hours
 from metrics.office_hours.public_holidays import parse_holidays
+from metrics.tickets.arrays import Codes
 from metrics.tickets.intervals import place
 from metrics.tickets.records import Instant
 
@@ -130,7 +131,7 @@ class DeskHours:
     at: Ints = field(default_factory=_none)
     number: Ints = field(default_factory=_none)
     keys: Ints = field(default_factory=_none)
-    source: Ints = field(default_factory=_none)
+    source: Ints | Codes = field(default_factory=_none)
     sources: tuple[str, ...] = ()
     homes: Mapping[str, int] = field(default_factory=dict)
 

@@ -20,7 +20,7 @@ Cut: TypeAlias = Mapping[Dimension, Codes]
 """The value of each dimension, row by row."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
 class Imported:
     """What was imported from one kind of file, one row each; `at` puts it in a window.
 

@@ -43,10 +43,13 @@ def forget(
     """Forget one person, customer or agent, for good: what is counted stays, who it was goes."""
     from bot import app
     from bot.cli import personal
+    from metrics.store.tickets.column_cache import ColumnCache
 
-    store = app.existing_store(start.settings())
+    settings = start.settings()
+    store = app.existing_store(settings)
     known = personal.whom(store, person)
     typer.echo(f"Stored of {person}: {personal.counts(personal.rows(store, known))}.")
     if not yes:
         typer.confirm("Forget them? No back-up made from now on leads back", abort=True)
     typer.echo(personal.forget(store, known, app.system_now()))
+    ColumnCache(store, settings.cache_folder(store.path)).clear()

@@ -8,72 +8,117 @@ what a row does not say itself: its channel, category, priority, team and agent 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Collection, Iterable, Mapping
 
 import numpy as np
-from sqlalchemy import BigInteger, Boolean, Connection, Float, RowMapping, select
+from sqlalchemy import BigInteger, Boolean, Connection, Float, select
 
 from metrics.sources.codebooks import Codebook, Codebooks
 from metrics.sources.identity import WITH_NAMES, Identities
 from metrics.store.database.statements import select_in
 from metrics.store.syncs.ledger import FILES
-from metrics.store.tables.files import FILE_TABLES, FileTable
+from metrics.store.tables.files import FILE_TABLES
 from metrics.store.tables.tickets import TicketRow, table
-from metrics.tickets.arrays import Bools, Codes, Imported, Ints
+from metrics.tickets.arrays import Bools, Cut, Imported, Ints
 from metrics.tickets.columns import Tickets
+from metrics.tickets.narrow import Narrow, Table, keys_of
 from metrics.tickets.records import Dimension
 
-NameKeys: TypeAlias = Mapping[Dimension, Mapping[str, str]]
 TICKET = table(TicketRow)
 _TIER = Dimension.TIER  # of a ticket's customer, told when rows are cut; teams have tiers too
 NO_TICKET = 0
 """Stands for "about no ticket we know"; keys of tickets begin at 1."""
 
 
-def load_imports(
-    connection: Connection, codebooks: Codebooks, tickets: Tickets, who: Identities
-) -> Mapping[str, Imported]:
-    """Everything that was imported, by the kind of file. It is small beside the tickets."""
-    keys_by_name = {dimension: _by_name(who, dimension) for dimension in WITH_NAMES}
-    return {
-        kind: _columns(connection, file, codebooks, tickets, keys_by_name, who)
-        for kind, file in FILE_TABLES.items()
-    }
+def read_file(connection: Connection, kind: str, codebooks: Codebooks, who: Identities) -> Table:
+    """All rows of a kind of file, linked to tickets by now and to nothing of theirs yet.
 
-
-def _columns(
-    connection: Connection,
-    file: FileTable,
-    codebooks: Codebooks,
-    tickets: Tickets,
-    keys_by_name: NameKeys,
-    who: Identities,
-) -> Imported:
+    A column "own.team" has what rows say themselves, "names.key" the ticket of each name there is.
+    """
+    file = FILE_TABLES[kind]
     of_files = file.table.c.source.startswith(FILES, autoescape=True)
     query = select(file.table).where(of_files).order_by(file.table.c.source, file.table.c.id)
     rows = list(connection.execute(query).mappings())
-    keys = (
-        _keys(connection, rows, who) if "ticket" in file.table.c else np.zeros(len(rows), np.int64)
-    )
     numbers = [c.name for c in file.table.c if isinstance(c.type, BigInteger | Float | Boolean)]
     words = [c.name for c in file.table.c if c.name not in numbers]
-    at = np.array([row[file.at] if file.at else 0 for row in rows], dtype=np.int64)
+    table = {"at": Narrow.of(np.array([row[file.at] if file.at else 0 for row in rows], np.int64))}
+    table |= {
+        f"numbers.{name}": Narrow.of(np.array([_number(row[name]) for row in rows], np.float64))
+        for name in numbers
+    }
+    for name in words:
+        vocabulary, codes = np.unique(
+            np.array([row[name] or "" for row in rows], np.str_), return_inverse=True
+        )
+        table[f"vocabulary.{name}"] = Narrow.of(vocabulary)
+        table[f"words.{name}"] = Narrow.of(codes.ravel().astype(np.int64))
+    for dimension in Dimension:
+        # The source of a row is that of its ticket: the row's own is a kind of file.
+        if dimension.value in words and dimension is not Dimension.SOURCE:
+            book = codebooks[dimension]
+            keys = _by_name(who, dimension) if dimension in WITH_NAMES else {}
+            own = [_own(row[dimension.value] or "", keys, book) for row in rows]
+            table[f"own.{dimension}"] = Narrow.of(np.array(own, dtype=np.int32))
+    return table | _names(connection, table, who)
+
+
+def _own(word: str, keys: Mapping[str, str], book: Codebook) -> int:
+    return book[keys.get(word, keys.get(word.casefold(), word))]
+
+
+def _names(connection: Connection, table: Table, who: Identities) -> dict[str, Narrow]:
+    """What each name of a ticket splits into, in the order of their numbers, and their keys."""
+    if "vocabulary.ticket" not in table:
+        return {}
+    split = [who.split(str(name)) for name in table["vocabulary.ticket"].whole()]
+    names = {
+        "names.source": Narrow.of(np.array([source for source, _ in split], np.str_)),
+        "names.id": Narrow.of(np.array([id for _, id in split], np.str_)),
+    }
+    keys = _keys(connection, names, np.arange(len(split)), who)
+    return names | {"names.key": Narrow.of(keys)}
+
+
+def relink(connection: Connection, table: Table, ids: Collection[str], who: Identities) -> Table:
+    """The same rows, where tickets of these numbers have come since."""
+    if "names.id" not in table or not ids:
+        return table
+    number = table["names.id"].whole()
+    new = np.flatnonzero(np.isin(number, np.array(sorted(ids), np.str_)) & (number != ""))
+    if not len(new):
+        return table
+    keys = table["names.key"].whole().copy()
+    keys[new] = _keys(connection, table, new, who)
+    return {**table, "names.key": Narrow.of(keys)}
+
+
+def link(table: Table, tickets: Tickets, codebooks: Codebooks, who: Identities) -> Imported:
+    """The rows with what their tickets have; those of tickets that no measure counts are gone."""
+    n = len(table["at"])
+    keys, requester = np.zeros(n, np.int64), np.zeros(n, np.int64)
+    if "names.key" in table and n:
+        keys = table["names.key"].whole()[table["words.ticket"].whole()]
+    if "vocabulary.customer" in table and n:
+        names = table["vocabulary.customer"].whole().tolist()
+        codes = np.array([codebooks.customer(name, who) for name in names], np.int64)
+        codes[~np.isin(codes, tickets.requester)] = 0  # whose tickets are another's by now
+        requester = codes[table["words.customer"].whole()]
+    nothing = np.zeros(n, np.int32)
+    own = {
+        d: table[f"own.{d}"].whole() if f"own.{d}" in table else nothing
+        for d in Dimension
+        if d is not _TIER
+    }
     columns = Imported(
         ticket=keys,
-        requester=np.fromiter(
-            (codebooks.customer(row["customer"] or "", who) for row in rows), np.int64, len(rows)
-        )
-        if "customer" in file.table.c
-        else np.zeros(len(rows), np.int64),
-        at=at,
-        cut={
-            d: _codes(rows, d, codebooks[d], tickets, keys, keys_by_name)
-            for d in Dimension
-            if d is not _TIER
+        requester=requester,
+        at=table["at"].whole(),
+        cut=or_of_tickets(own, tickets, keys),
+        numbers={name: table[f"numbers.{name}"].whole() for name in keys_of(table, "numbers")},
+        words={
+            name: table[f"vocabulary.{name}"].whole()[table[f"words.{name}"].whole()]
+            for name in keys_of(table, "words")
         },
-        numbers={name: np.array([_number(row[name]) for row in rows]) for name in numbers},
-        words={name: np.array([row[name] or "" for row in rows], np.str_) for name in words},
     )
     return columns.where(~is_removed(tickets, keys))
 
@@ -82,18 +127,18 @@ def _number(value: float | None) -> float:
     return np.nan if value is None else float(value)
 
 
-def _keys(connection: Connection, rows: Sequence[RowMapping], who: Identities) -> Ints:
-    """The keys of the tickets that rows name, "7" or, where two helpdesks have it, "Acme EU/7"."""
-    names = {row["ticket"]: who.split(row["ticket"]) for row in rows if row["ticket"]}
-    ids = {id for _, id in names.values()}
+def _keys(connection: Connection, names: Table, which: Ints, who: Identities) -> Ints:
+    """The keys of the tickets that names mean, "7" or, where two helpdesks have it, "Acme EU/7"."""
+    ids, sources = names["names.id"][which].tolist(), names["names.source"][which].tolist()
     query = select(TICKET.c.source, TICKET.c.id, TICKET.c.number, TICKET.c.key)
     query = query.where(TICKET.c.source.in_(who.sources))  # the index begins with the source
     keys_by_id: dict[str, dict[str, int]] = defaultdict(dict)
     for name in (TICKET.c.number, TICKET.c.id):  # the id last: it is clear
-        for row in select_in(connection, query, name, ids):
+        for row in select_in(connection, query, name, {*ids} - {""}):
             keys_by_id[row[name.name]][row["source"]] = row["key"]
-    keys = {word: _one(keys_by_id[id], source, NO_TICKET) for word, (source, id) in names.items()}
-    return np.array([keys.get(row["ticket"], NO_TICKET) for row in rows], dtype=np.int64)
+    pairs = zip(ids, sources, strict=True)
+    keys = [_one(keys_by_id.get(id, {}), source, NO_TICKET) for id, source in pairs]
+    return np.array(keys, dtype=np.int64)
 
 
 def _one(by_source: Mapping[str, int], source: str, none: int) -> int:
@@ -103,34 +148,17 @@ def _one(by_source: Mapping[str, int], source: str, none: int) -> int:
     return next(iter(by_source.values())) if len(by_source) == 1 else none
 
 
-def _codes(
-    rows: Sequence[RowMapping],
-    dimension: Dimension,
-    book: Codebook,
-    tickets: Tickets,
-    keys: Ints,
-    keys_by_name: NameKeys,
-) -> Codes:
-    """The value of a dimension in each row: what the row says, else what its ticket has."""
-    # The source of a row is that of its ticket: the row's own is a kind of file.
-    if rows and dimension is not Dimension.SOURCE and dimension.value in rows[0]:
-        words = (row[dimension.value] or "" for row in rows)
-        names = keys_by_name.get(dimension, {})
-        keys_of_words = (names.get(word, names.get(word.casefold(), word)) for word in words)
-        codes = np.fromiter((book[word] for word in keys_of_words), np.int32, len(rows))
-    else:
-        codes = np.zeros(len(rows), np.int32)
-    return or_of_ticket(codes, dimension, tickets, keys)
-
-
-def or_of_ticket(codes: Codes, dimension: Dimension, tickets: Tickets, keys: Ints) -> Codes:
-    """The value of a dimension in each row: the row's own, else what its ticket has."""
-    if dimension not in tickets.latest:
-        return codes
+def or_of_tickets(own: Cut, tickets: Tickets, keys: Ints) -> Cut:
+    """The values of all dimensions in each row: the row's own, else what its ticket has."""
     positions, known_tickets = tickets.lookup(keys)
-    ticket_codes = np.zeros(len(keys), np.int32)
-    ticket_codes[known_tickets] = tickets.latest[dimension][positions[known_tickets]]
-    return np.where(codes == 0, ticket_codes, codes).astype(np.int32)
+    at = positions[known_tickets]
+    cut = dict(own)
+    for dimension in own:
+        if dimension in tickets.latest:
+            ticket_codes = np.zeros(len(keys), np.int32)
+            ticket_codes[known_tickets] = tickets.latest[dimension][at]
+            cut[dimension] = np.where(own[dimension] == 0, ticket_codes, own[dimension])
+    return cut
 
 
 def is_removed(tickets: Tickets, keys: Ints) -> Bools:

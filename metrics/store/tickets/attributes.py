@@ -6,7 +6,6 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import groupby
-from types import MappingProxyType
 from typing import TypeAlias
 
 import numpy as np
@@ -17,14 +16,13 @@ from metrics.store.database.rows import clean
 from metrics.store.database.statements import Row, chunks, insert_new, select_in
 from metrics.store.tables.tickets import AttributeRow, TicketRow, TimelineRow, table
 from metrics.store.tickets.loading import Loader, newer
-from metrics.tickets.columns import Codes, Ints, Tickets
+from metrics.tickets.columns import Codes, Tickets
 from metrics.tickets.dimensions import SEVERAL
 from metrics.tickets.records import Dimension, Instant, Ticket
 
 ATTRIBUTE, TICKET = table(AttributeRow), table(TicketRow)
 Attributes: TypeAlias = Mapping[Dimension, Codes]
 """The code of each ticket's values, in the order of the tickets, for each attribute there is."""
-NONE: Attributes = MappingProxyType({})
 
 
 def observe(connection: Connection, source: str, tickets: Iterable[Ticket]) -> set[str]:
@@ -82,26 +80,12 @@ def _rows(source: str, values_by_ticket: Mapping[str, set[tuple[str, str]]]) -> 
             yield {"source": source, "ticket": id, "name": name, "value": value}
 
 
-def load(loader: Loader, before: Attributes, tickets: Tickets, old: Ints, new: Ints) -> Attributes:
-    """The codes of all `tickets`: of the `new` ones as stored, of the others as they were `before`.
-
-    `old` are the keys to which those of before belong.
-    """
-    codes_by_name = _load_codes(loader)
-    names = {*before, *codes_by_name}
-    if not names:
-        return NONE
-    unchanged = ~np.isin(old, new)
-    rows = tickets.rows(old[unchanged])
+def load(loader: Loader, tickets: Tickets) -> Attributes:
+    """The codes of the tickets that `loader` reads, 0 for one that has none of it."""
     result: dict[Dimension, Codes] = {}
-    for name in sorted(names):
-        codes = np.zeros(len(tickets.key), np.int32)
-        if name in before:
-            codes[rows] = before[name][unchanged]
-        if name in codes_by_name:
-            keys, values = codes_by_name[name]
-            codes[tickets.rows(np.frombuffer(keys, np.int64))] = np.frombuffer(values, np.int32)
-        result[name] = codes
+    for name, (keys, values) in sorted(_load_codes(loader).items()):
+        result[name] = np.zeros(len(tickets.key), np.int32)
+        result[name][tickets.rows(np.frombuffer(keys, np.int64))] = np.frombuffer(values, np.int32)
     return result
 
 
@@ -114,7 +98,7 @@ def _load_codes(loader: Loader) -> Mapping[Dimension, tuple[array[int], array[in
         select(col(row.name), key, col(row.value))
         .join(TicketRow, (col(TicketRow.source) == row.source) & (col(TicketRow.id) == row.ticket))
         .join(TimelineRow, col(TimelineRow.ticket) == TicketRow.key)
-        .where(newer(loader.since))
+        .where(newer(loader.since, TimelineRow.ticket))
         .order_by(col(row.name), key, col(row.value))
     )
     codes_by_name: dict[Dimension, tuple[array[int], array[int]]] = {}

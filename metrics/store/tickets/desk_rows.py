@@ -10,16 +10,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
-from sqlalchemy import BigInteger, Table, and_, func, select
+from sqlalchemy import BigInteger, and_, func, select
+from sqlalchemy import Table as SqlTable
 
 from metrics.sources.codebooks import Codebook
-from metrics.store.imports.reading import is_removed, or_of_ticket
+from metrics.store.imports.reading import is_removed, or_of_tickets
 from metrics.store.syncs.ledger import FILES
 from metrics.store.tables.files import FILE_TABLES
 from metrics.store.tables.tickets import TicketRow, table
 from metrics.store.tickets.loading import Loader, instant
 from metrics.tickets.arrays import Bools, Codes, Floats, Imported, Ints
 from metrics.tickets.columns import Tickets
+from metrics.tickets.lazy import ColumnsByName, lazy
+from metrics.tickets.narrow import Table, keys_of, table_of
 from metrics.tickets.records import NEVER, Dimension
 
 KINDS: Final = ("handling", "calls")
@@ -31,16 +34,15 @@ _SHIFT: Final = 34
 """Bits below which an instant lies; a ticket stands above them."""
 
 
-def beside(
-    files: Mapping[str, Imported], loader: Loader, tickets: Tickets
-) -> Mapping[str, Imported]:
-    """What files brought, by kind, together with what helpdesks tell of the same."""
-    return {**files, **{kind: together(files[kind], load(loader, kind, tickets)) for kind in KINDS}}
+def read_desks(loader: Loader, kind: str) -> Table | None:
+    """All that helpdesks tell of a kind, one row each contact; None where they tell nothing.
 
-
-def load(loader: Loader, kind: str, tickets: Tickets) -> Imported:
-    """All that helpdesks tell of a kind, one row each contact; no measure asks for its words."""
+    No measure asks for its words. What their tickets have is not in it yet.
+    """
     file = FILE_TABLES[kind].table
+    of_desks = file.c.source.in_(list(loader.who.sources))
+    if loader.connection.execute(select(file.c.id).where(of_desks).limit(1)).first() is None:
+        return None
     cut = [dimension for dimension in _CUT if dimension.value in file.c]
     names = [column.name for column in file.c if isinstance(column.type, BigInteger)]
     books = [loader.codebooks.of_table(dimension) for dimension in (Dimension.SOURCE, *cut)]
@@ -56,19 +58,33 @@ def load(loader: Loader, kind: str, tickets: Tickets) -> Imported:
         ticket=ticket,
         requester=np.zeros(len(ticket), np.int64),
         at=numbers["ended_at"],
-        cut={
-            dimension: or_of_ticket(keys.get(dimension, nothing), dimension, tickets, ticket)
-            for dimension in Dimension
-            if dimension is not Dimension.TIER
-        },
+        cut={d: keys.get(d, nothing) for d in Dimension if d is not Dimension.TIER},
         numbers={name: _with_gaps(column) for name, column in numbers.items()},
         words={},
     )
-    whole = contacts(rows, contact)
+    return table_of(contacts(rows, contact))
+
+
+def link_desks(table: Table, tickets: Tickets) -> Imported:
+    """The rows with what their tickets have; those of tickets that no measure counts are gone."""
+    rows = lazy(Imported, ColumnsByName.of(table), numbers={}, words={})
+    own = {dimension: rows.cut[dimension] for dimension in rows.cut}
+    whole = Imported(
+        ticket=rows.ticket,
+        requester=rows.requester,
+        at=rows.at,
+        cut=or_of_tickets(own, tickets, rows.ticket),
+        numbers=_numbers(table),
+        words={},
+    )
     return whole.where(~is_removed(tickets, whole.ticket))
 
 
-def _statement(file: Table, cut: Sequence[Dimension], names: Sequence[str]) -> Any:
+def _numbers(table: Table) -> Mapping[str, Floats]:
+    return {name: table[f"numbers.{name}"].whole() for name in keys_of(table, "numbers")}
+
+
+def _statement(file: SqlTable, cut: Sequence[Dimension], names: Sequence[str]) -> Any:
     """Ticket, source, what it is cut by, contact and numbers of all rows that no file brought."""
     own_ticket = and_(_TICKET.c.source == file.c.source, _TICKET.c.id == file.c.ticket)
     contact = file.c.source + ":" + file.c.contact if "contact" in file.c else None

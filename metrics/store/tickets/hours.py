@@ -63,8 +63,8 @@ def load(connection: Connection, tickets: Tickets, sources: Sequence[str]) -> De
     # Each schedule has a number; 0 is the default of all. Where there are several helpdesks, the
     # default of each has a number of its own behind those.
     numbers = {schedule: number for number, schedule in enumerate(versions, 1)}
-    source = tickets.latest[Dimension.SOURCE].astype(np.int64)
-    alone = len(np.unique(source)) <= 1 and len(defaults) <= 1
+    source = tickets.latest[Dimension.SOURCE]
+    alone = np.count_nonzero(np.bincount(source)) <= 1 and len(defaults) <= 1
     default = [version for own in defaults.values() for version in own] if alone else []
     homes = {} if alone else {name: len(versions) + 1 + n for n, name in enumerate(defaults)}
     ticket, at, number = _choices(connection, numbers)

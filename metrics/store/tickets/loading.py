@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
-from typing import Any, TypeAlias, TypeVar
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Select,
+    and_,
+    case,
+    func,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
-from metrics.service_levels.promises import Stretches
 from metrics.sources.codebooks import Codebook, Codebooks
 from metrics.sources.identity import Identities
 from metrics.store.tables.tickets import (
@@ -28,9 +39,8 @@ from metrics.tickets.columns import Codes, Cut, Ints, Ratings, Solves, Spans, Ti
 from metrics.tickets.records import NEVER, Dimension, RatingScore
 
 CHUNK = 50_000
-Pieces = TypeVar("Pieces", Waits, Solves, Spans, Stretches)
 Since: TypeAlias = Mapping[str, int] | None
-"""The revision of each source that is known already; None: nothing is."""
+"""The revision up to which a source is known, of those that have moved on; None: nothing is."""
 
 _CREATION = (Dimension.SOURCE, Dimension.CHANNEL, Dimension.CATEGORY)
 _HOLDER = (Dimension.TEAM, Dimension.AGENT, Dimension.PRIORITY)
@@ -76,7 +86,7 @@ class Loader:
         counts = (*numbers, *flags, *instants)
         asker = _word(col(row.source) + ":" + col(row.requester))
         statement = select(*counts, asker, *map(_word, (*holder, *reply_holder)))
-        statement = statement.where(newer(self.since)).order_by(col(row.ticket))
+        statement = statement.where(newer(self.since, row.ticket)).order_by(col(row.ticket))
         kinds: list[Codebook | None] = [None] * len(counts)
         kinds += [self.codebooks.requesters]
         kinds += [
@@ -148,7 +158,7 @@ class Loader:
         )
 
     def ratings(self, of: Tickets) -> Ratings:
-        """All surveys of those tickets, whatever `since` says: they are few."""
+        """The surveys of those tickets."""
         row = RatingRow
         own_ticket = and_(col(TicketRow.source) == row.source, col(TicketRow.id) == row.ticket)
         is_offer = col(row.score) == RatingScore.OFFERED.value
@@ -162,6 +172,7 @@ class Loader:
             )
             .join(TicketRow, own_ticket)
             .join(TimelineRow, col(TimelineRow.ticket) == TicketRow.key)
+            .where(newer(self.since, TimelineRow.ticket))
             .order_by(col(TicketRow.key), is_offer, col(row.at), col(row.id))
         )
         holders = [self.codebooks.of_table(dimension) for dimension in _HOLDER]
@@ -189,9 +200,7 @@ class Loader:
     ) -> tuple[list[NDArray[Any]], Cut]:
         holder = (row.team, row.agent, row.priority)
         statement = select(col(row.ticket), *own, *(_word(column) for column in holder))
-        if self.since is not None:
-            statement = statement.join(TimelineRow, col(TimelineRow.ticket) == row.ticket)
-            statement = statement.where(newer(self.since))
+        statement = statement.where(newer(self.since, row.ticket)).order_by(col(row.ticket))
         codebooks = [self.codebooks.of_table(dimension) for dimension in _HOLDER]
         columns = self.arrays(statement, [None, *(kinds or [None] * len(own)), *codebooks])
         return columns[:-3], self._cut(of, columns[0], columns[-3:])
@@ -249,43 +258,32 @@ def _array(kind: Codebook | None, column: Sequence[Any]) -> NDArray[Any]:
     return np.fromiter(map(kind.__getitem__, column), np.int32, len(column))
 
 
-def renew_tickets(old: Tickets, new: Tickets) -> Tickets:
-    """`old` with the rows of `new` in place of those it had, by ascending key."""
-    unchanged = ~np.isin(old.key, new.key)
-    order = np.argsort(np.concatenate([old.key[unchanged], new.key]), kind="stable")
-    tickets: Tickets = _join(old, unchanged, new, order)
-    return tickets
+def newer(since: Since, ticket: Any) -> ColumnElement[bool]:
+    """Of which tickets something is newer; of all where nothing is known yet."""
+    return true() if since is None else col(ticket).in_(_changed(since))
 
 
-def renew(old: Pieces, new: Pieces, changed: Ints) -> Pieces:
-    """`old` without the pieces of the `changed` tickets, and `new` behind it."""
-    pieces: Pieces = _join(old, ~np.isin(old.ticket, changed), new, None)
-    return pieces
+def changed_keys(connection: Connection, since: Mapping[str, int]) -> Ints:
+    """The keys of the tickets of which something is newer than is known of their sources."""
+    keys = connection.execute(_changed(since)).scalars()
+    return np.unique(np.fromiter(keys, np.int64))
 
 
-def _join(old: Any, unchanged: NDArray[np.bool_], new: Any, order: Ints | None) -> Any:
-    def join(before: NDArray[Any], after: NDArray[Any]) -> NDArray[Any]:
-        both = np.concatenate([before[unchanged], after])
-        return both if order is None else both[order]
-
-    changes: dict[str, Any] = {}
-    for entry in fields(old):
-        before, after = getattr(old, entry.name), getattr(new, entry.name)
-        if isinstance(before, Mapping):
-            changes[entry.name] = {name: join(before[name], after[name]) for name in before}
-        else:
-            changes[entry.name] = join(before, after)
-    return replace(old, **changes)
-
-
-def newer(since: Since) -> ColumnElement[bool]:
-    if since is None:
-        return true()
-    newer_rows = [
-        and_(col(TimelineRow.source) == source, col(TimelineRow.revision) > revision)
-        for source, revision in since.items()
-    ]
-    return or_(col(TimelineRow.source).not_in(list(since)), *newer_rows)
+def _changed(since: Mapping[str, int]) -> CompoundSelect[int]:
+    """Each source for itself, so that the index of its revisions finds them."""
+    built, rating = TimelineRow, RatingRow
+    own_ticket = and_(col(TicketRow.source) == rating.source, col(TicketRow.id) == rating.ticket)
+    parts = list[Select[int]]()
+    for source, revision in since.items():
+        of_source = col(built.source) == source
+        parts += [
+            select(col(built.ticket)).where(of_source, col(built.revision) > revision),
+            select(col(built.ticket))
+            .join(TicketRow, col(TicketRow.key) == built.ticket)
+            .join(rating, own_ticket)
+            .where(col(rating.source) == source, col(rating.revision) > revision),
+        ]
+    return union_all(*parts)
 
 
 def instant(column: Any) -> ColumnElement[int]:

@@ -7,8 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from metrics.office_hours.ownership import Holdings
-from metrics.tickets.columns import Bools, Columns, Ints, Ratings
+from metrics.office_hours.ownership import Holdings, Lives
+from metrics.tickets.columns import Bools, Ints, Ratings
 from metrics.tickets.records import NEVER, Dimension
 
 SAME_SECONDS: Final = 60
@@ -43,13 +43,12 @@ def _neighbours(ticket: Ints, at: Ints) -> tuple[Ints, Bools]:
     return order, near & (np.diff(ticket[order]) == 0)
 
 
-def add_holders(columns: Columns) -> Ratings:
+def add_holders(ratings: Ratings, lives: Lives) -> Ratings:
     """The ratings, those given for nobody we are told of by those who had the ticket then."""
-    ratings = columns.ratings
     is_bare = np.logical_and.reduce([ratings.cut[who] == 0 for who in _WHO])
     if not is_bare.any():
         return ratings
-    holdings = Holdings.of(columns)
+    holdings = Holdings.of(lives)
     at = np.where(ratings.at < NEVER, ratings.at, ratings.offered_at)[is_bare]
     holding_rows = holdings.rows(ratings.ticket[is_bare], at)
     cut = dict(ratings.cut)

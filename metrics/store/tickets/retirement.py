@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final, TypeVar
 
 import numpy as np
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, func, select, update
 
 from metrics.errors import StoreError
 from metrics.service_levels.promises import Stretches
@@ -15,9 +16,10 @@ from metrics.store.syncs import ledger
 from metrics.store.syncs.ledger import SOURCE
 from metrics.store.tables.tickets import TicketRow, TimelineRow, table
 from metrics.store.tickets.pages import mark_all
-from metrics.tickets.columns import Spans, Waits
+from metrics.tickets.columns import Spans, Tickets, Waits
+from metrics.tickets.lifetimes import NONE as FOR_EVER
 from metrics.tickets.lifetimes import Lifetimes
-from metrics.tickets.records import NEVER, Instant
+from metrics.tickets.records import NEVER, Dimension, Instant
 
 LAG_SECONDS: Final = 3600
 """So long before its end an account may have been read last."""
@@ -126,21 +128,21 @@ def _follow(connection: Connection, name: str, before: str | None, at: Instant |
     ledger.next_revision(connection, name)
 
 
-def load_lifetimes(connection: Connection) -> Lifetimes:
+def lifetimes(
+    sources: Sequence[ledger.Source], words: Sequence[str], tickets: Tickets
+) -> Lifetimes:
     """From when to when tickets are told of: those of accounts retired, or moved to."""
-    own_source = SOURCE.c.name == TIMELINE.c.source
-    edges = (
-        func.coalesce(SOURCE.c.follows_at, -NEVER),
-        func.coalesce(SOURCE.c.retired_at, NEVER),
-    )
-    rows = (
-        select(TIMELINE.c.ticket, *edges)
-        .join(SOURCE, own_source)
-        .where(or_(SOURCE.c.retired_at.is_not(None), SOURCE.c.follows_at.is_not(None)))
-        .order_by(TIMELINE.c.ticket)
-    )
-    table = [tuple(row) for row in connection.execute(rows)]
-    return Lifetimes(*np.array(table, dtype=np.int64).reshape(-1, 3).T)
+    edges = {each.name: (each.follows_at, each.retired_at) for each in sources}
+    bounded = {name: each for name, each in edges.items() if each != (None, None)}
+    if not bounded:
+        return FOR_EVER
+    bounds = [bounded.get(word, (None, None)) for word in words]
+    from_at = np.array([-NEVER if since is None else since for since, _ in bounds], np.int64)
+    until_at = np.array([NEVER if until is None else until for _, until in bounds], np.int64)
+    code = tickets.latest[Dimension.SOURCE]
+    which = np.isin(code, [n for n, word in enumerate(words) if word in bounded])
+    code = code[which]
+    return Lifetimes(tickets.key[which], from_at[code], until_at[code])
 
 
 def end(pieces: EndingPieces, lifetimes: Lifetimes) -> EndingPieces:

@@ -18,7 +18,7 @@ from metrics.store.database.rows import TABLES
 from metrics.store.database.statements import Row, select_in
 from metrics.store.syncs.knowledge import counts_from
 from metrics.store.tables.service_levels import SlaStretchRow
-from metrics.store.tables.tickets import TimelineRow, table
+from metrics.store.tables.tickets import table
 from metrics.store.tickets.loading import Loader, instant, newer
 from metrics.tickets.records import Instant, SlaEvent, SlaMeasure, SlaStep
 
@@ -70,9 +70,7 @@ def load(loader: Loader) -> Stretches:
     own = (row.ticket, row.promise, row.measure, row.started_at, row.target_seconds, row.business)
     late = (row.ended_at, row.fulfilled_at, row.breached_at)
     statement = select(*map(col, own), *map(instant, late))
-    if loader.since is not None:
-        statement = statement.join(TimelineRow, col(TimelineRow.ticket) == row.ticket)
-        statement = statement.where(newer(loader.since))
+    statement = statement.where(newer(loader.since, row.ticket))
     kinds = [None, None, _CODES, *[None] * 6]
     ticket, promise, measure, started_at, target, business, *at = loader.arrays(statement, kinds)
     return Stretches(

@@ -12,6 +12,8 @@ import time
 import weakref
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
@@ -19,33 +21,25 @@ from sqlmodel import col
 
 from metrics.office_hours.schedules import DeskHours
 from metrics.service_levels.promises import Stretches
-from metrics.sources.codebooks import Codebooks
 from metrics.sources.identity import Identities, SameTeams
 from metrics.sources.knowledge import Knowledge, fresh_until
 from metrics.sources.needs import Need
 from metrics.store.database.engine import Store
 from metrics.store.imports.customer_tiers import customer_tiers
-from metrics.store.imports.reading import load_imports
+from metrics.store.imports.reading import link
 from metrics.store.syncs import ledger
 from metrics.store.syncs.knowledge import knowledge
 from metrics.store.tables.tickets import TicketRow
-from metrics.store.tickets import attributes, hours, identities, loading, sla_stretches
+from metrics.store.tickets import hours, identities
 from metrics.store.tickets.attributes import Attributes
-from metrics.store.tickets.desk_rows import beside
-from metrics.store.tickets.ratings import add_holders
-from metrics.store.tickets.retirement import end, load_lifetimes
+from metrics.store.tickets.column_cache import ColumnCache, Stored
+from metrics.store.tickets.desk_rows import link_desks, together
+from metrics.store.tickets.parts import snapshot_columns
+from metrics.store.tickets.retirement import lifetimes
+from metrics.store.tickets.state import TIERS, Linked, Reading, State
 from metrics.tickets.arrays import Imported
-from metrics.tickets.columns import (
-    Codes,
-    Ints,
-    Promises,
-    Ratings,
-    Solves,
-    Spans,
-    Tickets,
-    Waits,
-    in_order,
-)
+from metrics.tickets.columns import Codes, Ints, Promises, Ratings, Solves, Spans, Tickets, Waits
+from metrics.tickets.lazy import LazyCut
 from metrics.tickets.lifetimes import NONE as FOR_EVER
 from metrics.tickets.lifetimes import Lifetimes
 from metrics.tickets.records import Dimension, Instant
@@ -60,7 +54,7 @@ PATIENCE_SECONDS = 120.0
 """How long after a snapshot was read the next one waits for those before it to be let go of."""
 
 
-def _nothing() -> Promises | None:
+def _nothing() -> None:
     return None
 
 
@@ -83,7 +77,7 @@ class Snapshot:
     spans: Spans
     stretches: Stretches
     imported: Mapping[str, Imported]
-    tiers: Codes | None = None
+    tier: Callable[[], Codes | None] = _nothing
     attributes: Attributes = field(default_factory=dict)
     hours: DeskHours = field(default_factory=DeskHours)
     who: Identities = field(default_factory=Identities)
@@ -98,6 +92,11 @@ class Snapshot:
     def known(self, need: Need) -> tuple[Knowledge, ...]:
         """What each source knows of a need."""
         return tuple(each for each in self.knowledge if each.need is need)
+
+    @cached_property
+    def tiers(self) -> Codes | None:
+        """The code of the tier of each ticket's customer; None where no file tells any."""
+        return self.tier()
 
     @property
     def promises(self) -> Promises | None:
@@ -129,13 +128,15 @@ class TicketLine:
 class SnapshotReader:
     """Hands out snapshots; the same object again as long as nothing was written.
 
-    `clock` gives seconds that only ever go up.
+    `clock` gives seconds that only ever go up. In `folder` are the files of columns that all
+    processes of a machine share; without one they stay in memory.
     """
 
     store: Store
     same: SameTeams = field(default_factory=SameTeams)
     clock: Callable[[], float] = time.monotonic
-    _codebooks: Codebooks = field(default_factory=Codebooks)
+    folder: Path | None = None
+    _state: State | None = None
     _latest: Snapshot | None = None
     _earlier: list[weakref.ref[Ints]] = field(default_factory=list)
     _loaded_at: float = 0.0
@@ -144,22 +145,32 @@ class SnapshotReader:
     def snapshot(self) -> Snapshot:
         """The newest snapshot; reads only what has changed since the last one.
 
+        While one is read, others get the one before; the newest says up to when it is complete.
         Two are in memory at most: as long as somebody works on one that is older than the newest,
-        no further one is read, whatever is written. The newest says up to when it is complete.
+        no further one is read, whatever is written.
         """
-        with self._lock, self.store.read() as connection:
-            revisions = {each.name: each.revision for each in ledger.sources(connection)}
-            current_knowledge = knowledge(connection)
-            latest = self._latest
-            if latest is not None and latest.revisions != revisions and self._is_crowded():
-                return latest
-            if latest is None or latest.revisions != revisions:
-                self._let_go_of_deleted(current_knowledge)
-                latest = self._load(connection, revisions)
-            if latest.knowledge != current_knowledge:
-                latest = replace(latest, knowledge=current_knowledge)
-            self._latest = latest
+        latest = self._latest
+        if not self._lock.acquire(blocking=latest is None) and latest is not None:
             return latest
+        del latest
+        try:
+            with self.store.read() as connection:
+                return self._newest(connection)
+        finally:
+            self._lock.release()
+
+    def _newest(self, connection: Connection) -> Snapshot:
+        revisions = {each.name: each.revision for each in ledger.sources(connection)}
+        current_knowledge = knowledge(connection)
+        latest = self._latest
+        if latest is not None and latest.revisions != revisions and self._is_crowded():
+            return latest
+        if latest is None or latest.revisions != revisions:
+            latest = self._load(connection, revisions)
+        if latest.knowledge != current_knowledge:
+            latest = replace(latest, knowledge=current_knowledge)
+        self._latest = latest
+        return latest
 
     def _is_crowded(self) -> bool:
         """Whether a snapshot before the newest is still held, by one who may soon be done."""
@@ -169,57 +180,27 @@ class SnapshotReader:
             logger.warning("Figures from before the newest are still held; reading on beside them")
         return bool(self._earlier) and is_patient
 
-    def _let_go_of_deleted(self, current: Sequence[Knowledge]) -> None:
-        """Read all anew where a source has deleted tickets since: no row tells of those."""
-        if self._latest is not None and _edges(current) != _edges(self._latest.knowledge):
-            self._latest, self._codebooks = None, Codebooks()
-
     def _load(self, connection: Connection, revisions: Mapping[str, int]) -> Snapshot:
         who = identities.load(connection, self.same)
-        before, latest = self._latest, self._renewable(who)
-        codebooks = self._codebooks
-        loader = loading.Loader(connection, codebooks, latest.revisions if latest else None, who)
-        new = loader.tickets()
-        tickets = loading.renew_tickets(latest.tickets, new) if latest else new
-        waits, solves, spans = loader.waits(tickets), loader.solves(tickets), loader.spans(tickets)
-        lifetimes = load_lifetimes(connection)
-        waits, spans = end(waits, lifetimes), end(spans, lifetimes)
-        stretches = end(sla_stretches.load(loader), lifetimes)
-        if before:
+        reading = Reading(connection, ledger.sources(connection), revisions, who)
+        cache = ColumnCache(self.store, self.folder)
+        self._state = reading.state(self._state, cache)
+        if self._latest:
             # The keys stand for all columns: whoever holds any of a snapshot holds them.
-            self._earlier.append(weakref.ref(before.tickets.key))
+            self._earlier.append(weakref.ref(self._latest.tickets.key))
         self._loaded_at = self.clock()
-        snapshot = Snapshot(
-            revisions=revisions,
-            knowledge=(),
-            tickets=tickets,
-            waits=loading.renew(latest.waits, waits, new.key) if latest else waits,
-            solves=loading.renew(latest.solves, solves, new.key) if latest else solves,
-            spans=in_order(loading.renew(latest.spans, spans, new.key) if latest else spans),
-            stretches=loading.renew(latest.stretches, stretches, new.key) if latest else stretches,
-            lifetimes=lifetimes,
-            ratings=loader.ratings(tickets),
-            imported=beside(load_imports(connection, codebooks, tickets, who), loader, tickets),
-            tiers=customer_tiers(connection, codebooks, tickets, who),
-            attributes=attributes.load(
-                loader,
-                latest.attributes if latest else attributes.NONE,
-                tickets,
-                latest.tickets.key if latest else new.key[:0],
-                new.key,
-            ),
-            words=codebooks.words(),
-            hours=hours.load(connection, tickets, codebooks.words()[Dimension.SOURCE]),
-            who=who,
-        )
-        return replace(snapshot, ratings=add_holders(snapshot))
+        return _snapshot(self._state, reading)
 
-    def _renewable(self, who: Identities) -> Snapshot | None:
-        """The latest snapshot; None where somebody has another key since, so that all is read."""
-        if self._latest is not None and not who.like(self._latest.who):
-            self._codebooks = Codebooks()
-            return None
-        return self._latest
+    def write_files(self) -> None:
+        """Bring the files of columns up to date where they have fallen far behind. May take long.
+
+        For whoever has synced: those who ask then find them. Raises StoreError.
+        """
+        self.snapshot()
+        with self._lock:
+            state = self._state
+            if state is not None and state.is_worth_a_file:
+                self._state = state.in_a_file(ColumnCache(self.store, self.folder))
 
     def lines(self, keys: Sequence[int]) -> dict[int, TicketLine]:
         """Who the tickets with these keys are."""
@@ -258,9 +239,30 @@ class SnapshotReader:
             return identities.load(connection, self.same)
 
 
-def _edges(knowledge: Sequence[Knowledge]) -> Mapping[str, Instant]:
-    """From when on tickets are kept, of the sources that have deleted any."""
-    return {k.source: k.kept_from_at for k in knowledge if k.kept_from_at is not None}
+def _snapshot(state: State, reading: Reading) -> Snapshot:
+    stored, who = state.stored, reading.who
+    codebooks, columns = stored.codebooks, state.columns()
+    tables = snapshot_columns(columns)
+    tickets: Tickets = tables["tickets"]
+    words = codebooks.words()
+    return Snapshot(
+        revisions=reading.revisions,
+        knowledge=(),
+        words=words,
+        **tables,
+        imported=Linked(stored.files, stored.desks, partial(_link, stored, tickets, who)),
+        tier=partial(customer_tiers, stored.files[TIERS], codebooks, tickets, who),
+        attributes=LazyCut(columns["tickets"], "attributes"),
+        hours=hours.load(reading.connection, tickets, words[Dimension.SOURCE]),
+        who=who,
+        lifetimes=lifetimes(reading.sources, words[Dimension.SOURCE], tickets),
+    )
+
+
+def _link(stored: Stored, tickets: Tickets, who: Identities, kind: str) -> Imported:
+    files = link(stored.files[kind], tickets, stored.codebooks, who)
+    desks = stored.desks.get(kind)
+    return files if desks is None else together(files, link_desks(desks, tickets))
 
 
 def _line(row: Row[*tuple[Any, ...]]) -> TicketLine:

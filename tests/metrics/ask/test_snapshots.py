@@ -14,7 +14,7 @@ from sqlalchemy import Connection, text
 
 from metrics.ask import Asker
 from metrics.ask.figures import Rows, source
-from metrics.ask.snapshots import Once, SnapshotCache, Snapshots
+from metrics.ask.snapshots import Once
 from metrics.catalogue import CATALOGUE
 from metrics.errors import UnavailableError
 from metrics.office_hours.calendar import Calendar, parse_hours
@@ -145,24 +145,29 @@ def test_many_who_ask_while_much_is_written_share_two_snapshots(
     assert alive == [0] + [1] * (len(loads) - 1)  # the newest alone, when one more is read
 
 
-def test_what_was_made_of_the_one_before_is_gone_before_more_is_made(
-    store: Store, asker: Asker, monkeypatch: pytest.MonkeyPatch, no_collector: None
+def test_who_asks_while_another_reads_gets_the_one_before_at_once(
+    store: Store, asker: Asker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made: list[weakref.ref[SnapshotCache]] = []
-    alive: list[int] = []
-    original = Snapshots._derive
+    entered, on = Event(), Event()
+    original = SnapshotReader._load
 
-    def counting(self: Snapshots, loaded: Snapshot) -> SnapshotCache:
-        alive.append(sum(cache() is not None for cache in made))
-        cache = original(self, loaded)
-        made.append(weakref.ref(cache))
-        return cache
+    def slow(
+        self: SnapshotReader, connection: Connection, revisions: Mapping[str, int]
+    ) -> Snapshot:
+        entered.set()
+        on.wait()
+        return original(self, connection, revisions)
 
-    monkeypatch.setattr(Snapshots, "_derive", counting)
-    for number in range(3):
-        ask(asker, "frt")
-        changed(store, 1 + number)
-    assert alive == [0, 0, 0]
+    before = asker._cache()
+    monkeypatch.setattr(SnapshotReader, "_load", slow)
+    changed(store)
+    reading = Thread(target=asker.fresh_until, daemon=True)
+    reading.start()
+    assert entered.wait(SECONDS)
+    assert asker._cache() is before
+    on.set()
+    reading.join(SECONDS)
+    assert asker._cache() is not before
 
 
 def test_a_list_that_is_read_lets_go_of_its_snapshot_at_its_end(

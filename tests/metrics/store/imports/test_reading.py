@@ -123,6 +123,7 @@ def test_a_customer_of_two_helpdesks_is_found_by_the_one_that_is_named(store: St
     two(store)
     reader = SnapshotReader(store)
     reader.snapshot()
-    who, codebooks = reader.identities(), reader._codebooks
+    assert reader._state is not None
+    who, codebooks = reader.identities(), reader._state.stored.codebooks
     assert codebooks.customer("cleo", who) == 0
     assert codebooks.customer("Acme us/cleo", who) == codebooks.requesters["zendesk:us:cleo"]

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from metrics.sources.codebooks import Codebooks
 from metrics.store.database.engine import Store
-from metrics.store.tickets.loading import Loader, renew, renew_tickets
+from metrics.store.tickets.loading import Loader, changed_keys
 from metrics.tickets.records import NEVER, Dimension
 from tests.bench.filling import fill
 
@@ -47,26 +47,33 @@ def test_pieces_carry_the_channel_of_their_ticket(store: Store) -> None:
             assert np.array_equal(channel, pieces.cut[Dimension.CHANNEL])
 
 
-def test_only_newer_revisions_are_read_and_they_replace_the_old(store: Store) -> None:
+def test_only_what_is_newer_is_read(store: Store) -> None:
     fill(store, TICKETS, NOW)
-    codebooks = Codebooks()
-    with store.read() as connection:
-        loader = Loader(connection, codebooks)
-        tickets = loader.tickets()
-        waits = loader.waits(tickets)
+    known = {"zendesk:acme": 1}
     with store.write() as connection:
         connection.execute(text("update timeline set revision = 2, replies = 9 where ticket = 7"))
-        connection.execute(text("delete from wait where ticket = 7"))
+        connection.execute(text("update rating set revision = 2 where ticket = '6'"))
     with store.read() as connection:
-        newer = Loader(connection, codebooks, {"zendesk:acme": 1})
+        newer = Loader(connection, Codebooks(), known)
         changed = newer.tickets()
-        after = renew_tickets(tickets, changed)
-        fewer = renew(waits, newer.waits(after), changed.key)
-    assert changed.key.tolist() == [7]
-    assert after.key.tolist() == tickets.key.tolist()
-    assert after.replies[after.rows(np.array([7]))].tolist() == [9]
-    assert 7 not in fewer.ticket
-    assert len(fewer.ticket) == (waits.ticket != 7).sum()
+        waits, ratings = newer.waits(changed), newer.ratings(changed)
+        keys = changed_keys(connection, known)
+    assert changed.key.tolist() == keys.tolist() == [6, 7]
+    assert changed.replies.tolist()[1] == 9
+    assert set(waits.ticket.tolist()) == {6, 7}
+    assert set(ratings.ticket.tolist()) == {6}
+
+
+def test_the_tickets_that_changed_are_found_by_an_index(store: Store) -> None:
+    query = "select ticket from timeline where source = 'zendesk:acme' and revision > 1"
+    on_sqlite = store.engine.dialect.name == "sqlite"
+    fill(store, TICKETS, NOW)
+    with store.read() as connection:
+        if not on_sqlite:  # it reads a small table whole
+            connection.execute(text("set local enable_seqscan = off"))
+        explain = "explain query plan" if on_sqlite else "explain"
+        plan = [str(row[-1]) for row in connection.execute(text(f"{explain} {query}"))]
+    assert any("timeline_source_revision" in step for step in plan)
 
 
 def test_a_later_answer_of_the_same_ticket_is_known_to_the_earlier(store: Store) -> None:
