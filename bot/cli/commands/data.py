@@ -84,3 +84,27 @@ def copy(
     with backups.open_store(settings) as store:
         result = copy_all(store, to, home=settings.timezone, replace=replace)
     typer.echo(backups.summary(result, "Copied; now name the new one in DATABASE_URL"))
+
+
+@cli.command()
+def check(
+    *,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Have all timelines built again by the next sync.")
+    ] = False,
+) -> None:
+    """Look whether all that is stored is whole, and say what mends it; reads everything once."""
+    from bot import app
+    from metrics.store.tickets import checking
+
+    store = app.existing_store(start.settings())
+    if rebuild:
+        checking.rebuild(store)
+        typer.echo("Timelines are built again by the next sync: deskpulse sync")
+        return
+    flaws = list(checking.flaws(store))
+    for flaw in flaws:
+        typer.secho(f"{flaw.what} {flaw.mend}", fg="yellow")
+    if flaws:
+        raise typer.Exit(1)
+    typer.echo("All that is stored is whole.")
