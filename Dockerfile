@@ -14,8 +14,9 @@ RUN python3 -m venv /opt/deskpulse \
     && /opt/deskpulse/bin/pip install --no-cache-dir --disable-pip-version-check \
         --require-hashes --only-binary :all: -r /tmp/requirements.lock \
     && /opt/deskpulse/bin/pip uninstall --yes --quiet pip
-# The script that installing the package would write, without a build tool in the image.
-RUN printf '#!/opt/deskpulse/bin/python\nfrom bot.cli import main\n\nmain()\n' \
+# The script that installing the package would write, without a build tool in the image. The bot's
+# second process reads it too, and must not start a third.
+RUN printf '#!/opt/deskpulse/bin/python\nfrom bot.cli import main\n\nif __name__ == "__main__":\n    main()\n' \
         > /opt/deskpulse/bin/deskpulse \
     && chmod +x /opt/deskpulse/bin/deskpulse
 COPY bot /opt/app/bot

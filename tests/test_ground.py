@@ -234,6 +234,19 @@ def test_the_image_says_where_data_lives_how_it_runs_and_whether_it_is_well() ->
     assert "/healthz" in steps["HEALTHCHECK"]
 
 
+def test_the_program_of_the_image_may_be_read_by_a_second_process(tmp_path: Path) -> None:
+    """A process that is spawned reads the script that began the first, and must not begin anew."""
+    (script,) = (rest for word, rest in dockerfile() if word == "RUN" and "printf" in rest)
+    program = tmp_path / "deskpulse"
+    line = script.split(" && ")[0].replace("/opt/deskpulse/bin/deskpulse", str(program))
+    subprocess.run(["sh", "-c", line], check=True)
+    again = f"import runpy; runpy.run_path({str(program)!r}, run_name='__mp_main__')"
+    first = [sys.executable, str(program), "--version"]
+    for command, words in ((first, f"deskpulse {VERSION}\n"), ([sys.executable, "-c", again], "")):
+        ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+        assert ran.stdout == words
+
+
 def test_the_image_is_labelled_with_the_version_and_its_base_is_pinned_by_one() -> None:
     steps = dockerfile()
     labels = dict(re.findall(r'org\.opencontainers\.image\.(\w+)="([^"]+)"', dict(steps)["LABEL"]))
