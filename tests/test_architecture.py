@@ -167,7 +167,6 @@ TESTED_ELSEWHERE = {
         "tests/metrics/helpdesks/salesforce/test_client.py"
     ),
     "metrics/helpdesks/salesforce/rows.py": "tests/metrics/helpdesks/salesforce/test_client.py",
-    "metrics/helpdesks/salesforce/sources.py": "tests/metrics/helpdesks/salesforce/test_client.py",
     "metrics/tickets/pieces.py": "tests/metrics/tickets/test_timeline.py",
     "metrics/tickets/story.py": "tests/metrics/tickets/test_timeline.py",
     "metrics/question/query.py": "tests/metrics/ask/test_asker.py",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from metrics.catalogue import CATALOGUE, measure
@@ -11,6 +11,9 @@ from metrics.helpdesks.vendor import AnyVendor
 from metrics.helpdesks.vendors import HELPDESKS
 from metrics.sources.needs import OF_EITHER, OF_HELPDESKS, Need
 
+EXACT: Final = "exact"
+NEARLY: Final = "nearly"
+LATER: Final = "from connection on"
 UNTRIED: Final = (
     "**Not tried live yet.** All this was tried against a stand-in of ours, made by what {title} "
     "documents, and by nobody yet against a live account. If you connect one, open an issue with "
@@ -44,12 +47,13 @@ def helpdesks_page(head: str) -> str:
     vendors = HELPDESKS.values()
     heads = [vendor.title for vendor in vendors]
     supplies = (
-        f"| {need.words} | {' | '.join(_provision(vendor, need) for vendor in vendors)} |"
+        f"| {need.value} | {need.words} | "
+        f"{' | '.join(_provision(vendor, need) for vendor in vendors)} |"
         for need in Need
         if need in OF_HELPDESKS | OF_EITHER
     )
     measures = (
-        f"| {metric.title} | {', '.join(need.words for need in metric.needs)} | "
+        f"| {metric.title} | {', '.join(need.value for need in metric.needs)} | "
         f"{' | '.join(_answerable(vendor, metric) for vendor in vendors)} |"
         for metric in CATALOGUE.values()
     )
@@ -61,8 +65,8 @@ def helpdesks_page(head: str) -> str:
             "",
             *(line.format(key=f"{next(iter(HELPDESKS))}:acme") for line in _IN_GENERAL),
             "",
-            f"| What measures are made of | {' | '.join(heads)} |",
-            f"|---|{'---|' * len(heads)}",
+            f"| | What measures are made of | {' | '.join(heads)} |",
+            f"|---|---|{'---|' * len(heads)}",
             *supplies,
             "",
             f"| Measure | Made of | {' | '.join(heads)} |",
@@ -89,9 +93,9 @@ def _section(vendor: AnyVendor) -> Iterator[str]:
         yield "**Where its own screens show other figures**\n"
         yield from (f"- {difference}" for difference in guide.screen)
     yield from _differences(vendor)
-    yield "\n**What it tells only nearly**\n"
+    yield "\n**What it tells only nearly, or from connection on**\n"
     yield from (
-        f"- {need.words[0].upper()}{need.words[1:]}: {vendor.supplies[need].how}."
+        f"- {need.words[0].upper()}{need.words[1:]} ({need.value}): {vendor.supplies[need].how}."
         for need in Need
         if need in vendor.supplies and vendor.supplies[need].how
     )
@@ -113,8 +117,11 @@ def _vendors(titles: Sequence[str]) -> str:
     *most, last = links
     which = f"{', '.join(most)} and {last}" if most else last
     return (
-        f"Deskpulse reads {which}: one of them, or several at once. *Nearly* means that a helpdesk "
-        "does not tell it exactly; its section says how near it comes, and so does each card."
+        f"Deskpulse reads {which}: one of them, or several at once. *Exact* means by the "
+        "helpdesk's own record. *Nearly* means that it does not tell all of it, and for what is "
+        "named behind it; its section says how near it comes, and so does each card. *From "
+        "connection on* means that it keeps no history: what is named is known from the day on "
+        "which you connect it, by looking, and not before."
     )
 
 
@@ -123,7 +130,7 @@ def _provision(vendor: AnyVendor, need: Need) -> str:
     provision = vendor.supplies.get(need)
     if provision is None:
         return f"with a file of `{need.file}`" if need.file else "no"
-    return "nearly" if provision.how else "yes"
+    return _grade(vendor, [need])
 
 
 def _answerable(vendor: AnyVendor, metric: AnyMetric) -> str:
@@ -133,8 +140,22 @@ def _answerable(vendor: AnyVendor, metric: AnyMetric) -> str:
     others = [need.words for need in absent if not need.file]
     if others:
         return f"no: nothing tells {' and '.join(others)} yet"
-    near = any(vendor.supplies[need].how for need in metric.needs if need not in absent)
+    told = [need for need in metric.needs if need not in absent]
+    grade = _grade(vendor, told, named=True)
     if files:
         with_files = f"with a file of {' and '.join(f'`{file}`' for file in files)}"
-        return f"nearly, {with_files}" if near else with_files
-    return "nearly" if near else "yes"
+        return with_files if grade == EXACT else f"{grade}; {with_files}"
+    return grade
+
+
+def _grade(vendor: AnyVendor, needs: Iterable[Need], *, named: bool = False) -> str:
+    """How well a helpdesk supplies these: exactly, from its connection on, nearly; and which."""
+    observed = [need for need in needs if vendor.supplies[need].observed]
+    near = [n for n in needs if vendor.supplies[n].how and not vendor.supplies[n].observed]
+    grades = {LATER: observed, NEARLY: near}
+    words = [
+        f"{grade}: {', '.join(need.value for need in each)}" if named else grade
+        for grade, each in grades.items()
+        if each
+    ]
+    return "; ".join(words) or EXACT

@@ -5,14 +5,33 @@ from __future__ import annotations
 from typing import Final
 
 from metrics.helpdesks.guide import Guide
+from metrics.helpdesks.salesforce import sources
+
+_SETUP: Final = ", ".join(sorted(sources.OF_SETUP))
+_RIGHTS: Final = "".join(
+    f"\n   - `{entity}`{': ' if names else ''}{', '.join(f'`{name}`' for name in names)}"
+    f"{', where you have it' if entity in sources.NOT_EVERYWHERE else ''}"
+    for entity, names in sources.rights().items()
+    if entity not in sources.OF_SETUP
+)
 
 GUIDE: Final = Guide(
     steps=(
         "Make a user of its own for Deskpulse, best with the license *Salesforce Integration* and "
-        "the permission set license *Salesforce API Integration*. Give it a permission set with "
-        "*API Enabled*, *View Setup and Configuration*, and *Read* and *View All* (never *Edit*) "
-        "for Case, Email Message, Case Comment, Entitlement and, where you have them, the survey "
-        "objects. Without *View All* Salesforce gives a part of the cases and does not say so.",
+        "the permission set license *Salesforce API Integration*, and a permission set for it. In "
+        "*System Permissions* give *API Enabled* and *View Setup and Configuration*: by the "
+        f"latter {_SETUP} are read.",
+        "In the *Object Settings* of the permission set give, of each of these, *Read* and *View "
+        "All Records* of the object and *Read Access* of the fields, and nothing else (never "
+        "*Create*, *Edit* or *Delete*). Objects that are not listed there go by their case, and "
+        "fields without a box all may read. Without *View All Records* Salesforce gives a part of "
+        f"the cases and does not say so.{_RIGHTS}",
+        "Where you use entitlements give *Read* of Entitlement too.",
+        "Of Case add the fields that you name in `DESKPULSE_SALESFORCE_CATEGORY_FIELD`, "
+        "`DESKPULSE_SALESFORCE_TAG_FIELD` and `DESKPULSE_SALESFORCE_FIELDS`; `Subject` only with "
+        "`DESKPULSE_KEEP_SUBJECTS`, and *Read* of Account with its `Name` only with "
+        "`DESKPULSE_KEEP_ORGANIZATIONS`. No text of an e-mail or a comment is asked for, so "
+        "`TextBody`, `HtmlBody` and `CommentBody` may stay hidden.",
         "In *Setup*, *External Client App Manager*, make an app with OAuth: the scope *Manage user "
         "data via APIs (api)*, and the *client credentials flow* switched on, run as that user. "
         "Salesforce has no scope that only reads; the permission set holds the app to reading.",

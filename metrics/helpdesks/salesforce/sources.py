@@ -212,3 +212,33 @@ SUPPLIES: Final[Mapping[Need, Provision]] = {
     ),
 }
 """What the streams bring."""
+
+OF_SETUP: Final = frozenset(
+    {
+        *("BusinessHours", "CaseStatus", "Group", "Holiday", "MilestoneType", "RecordType"),
+        *("User", "UserRole"),
+    }
+)
+"""The objects that need no right of their own but to look at the setup."""
+NOT_EVERYWHERE: Final = frozenset(feed.entity for feed in SOURCES.values() if feed.optional)
+_OF_ALL: Final = frozenset(
+    {
+        *("Id", "CreatedDate", "CreatedById", "LastModifiedDate", "LastModifiedById"),
+        *("SystemModstamp", "IsDeleted"),
+    }
+)
+"""The fields of every object, which nobody can be refused."""
+
+
+def rights() -> Mapping[str, tuple[str, ...]]:
+    """The objects that are read, with the fields that their user must be let see, in order."""
+    found: dict[str, set[str]] = {}
+    beside = (ROLES, USERS_OF_ROLES, STATUSES, USER_NAMES, HOLIDAYS, EARLIER, SUBJECTS, ANSWERS)
+    for feed in (*SOURCES.values(), *beside):
+        for path in (*feed.needs, *feed.fields):
+            entity, (*lookups, name) = feed.entity, path.split(".")
+            for lookup in lookups:
+                found.setdefault(entity, set()).add(f"{lookup}Id")
+                entity = RELATIONS[lookup]
+            found.setdefault(entity, set()).add(name)
+    return {entity: tuple(sorted(names - _OF_ALL)) for entity, names in sorted(found.items())}

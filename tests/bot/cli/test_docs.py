@@ -63,15 +63,26 @@ def test_what_each_helpdesk_supplies_is_said_of_every_need_and_measure() -> None
     assert f"| Measure | Made of | {' | '.join(heads)} |" in page
     assert all(f"| {need.words} |" in page for need in OF_HELPDESKS)
     assert all(f"| {metric.title} |" in page for metric in CATALOGUE.values())
-    assert "| Cost per ticket | tickets, costs by month | with a file of `costs` |" in page
-    assert "| Sentiment | the tone of messages | nearly | no: nothing tells the tone" in page
+    assert "| Cost per ticket | tickets, costs | with a file of `costs` |" in page
+    assert "| Sentiment | tone | nearly: tone | no: nothing tells the tone" in page
     assert "`customers` and `churn` |" in page
 
 
 def test_a_measure_of_what_a_helpdesk_nearly_tells_is_nearly_told() -> None:
     lines = PAGES["helpdesks.md"]().splitlines()
     (containment,) = [line for line in lines if line.startswith("| Containment |")]
-    assert containment.endswith("| nearly |")
+    assert containment.endswith("| nearly: tickets, history, ai |")
+    (volume,) = [line for line in lines if line.startswith("| Ticket volume |")]
+    assert volume.endswith(
+        "| tickets | exact | nearly: tickets | exact | exact | nearly: tickets |"
+    )
+
+
+def test_what_a_helpdesk_keeps_no_history_of_is_known_from_its_connection_on() -> None:
+    lines = PAGES["helpdesks.md"]().splitlines()
+    (handoffs,) = [line for line in lines if line.startswith("| Handoffs |")]
+    assert handoffs.count("from connection on: changes; nearly: tickets, history |") == 2
+    assert handoffs.count("| exact |") == 2
 
 
 @pytest.mark.parametrize("vendor", HELPDESKS.values(), ids=lambda vendor: vendor.title)
