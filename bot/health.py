@@ -58,6 +58,7 @@ class Vitals:
     now: Now
     monotonic: Callable[[], float] = time.monotonic
     _since: float | None = None
+    _deaf_from: float | None = None
     _write_at: float | None = None
     _trouble: str = ""
     _misfit: str = ""
@@ -98,6 +99,14 @@ class Vitals:
         self._syncs = {name: syncs[name] for name in sources if name in syncs}
         self._sources, self._lost = sources, " ".join(lost_accounts(accounts, self.helpdesks))
         self._fresh = {each.name: each.fresh_until for each in accounts}
+
+    def deaf_since(self, now: Instant) -> Instant | None:
+        """Since when the socket to Slack is not open, as seen each time somebody asks."""
+        if self.socket.connected is not False:
+            self._deaf_from = None
+            return None
+        self._deaf_from = self.monotonic() if self._deaf_from is None else self._deaf_from
+        return now - int(self.monotonic() - self._deaf_from)
 
     def examine(self) -> None:
         """Note whether the tables are those that the program needs, and what room is left."""

@@ -13,6 +13,7 @@ from threading import Event
 from bot.alerts.changes import keep_settings as keep_alerts
 from bot.charts import warm
 from bot.deliveries.dispatcher import Dispatcher
+from bot.deliveries.outages import StoreOutage, tell_of_outages
 from bot.deliveries.restatements import restate
 from bot.deliveries.schedules import keep_settings
 from bot.deliveries.supplies import tell_of_supplies
@@ -28,6 +29,7 @@ from bot.syncs.process import SyncProcess
 from bot.upkeep import back_up_daily, delete_old_tickets
 from bot.web import Door
 from bot.webhooks import Webhooks
+from bot.workspace import is_person
 from metrics.errors import KpiError, StoreError
 from metrics.store.books.purging import purge
 from metrics.store.books.replicas import Replicas
@@ -75,6 +77,7 @@ class Bot:
     webhooks: Webhooks
     stopping: Event
     schedule: Ticker = field(default_factory=Ticker)
+    store_outage: StoreOutage = field(default_factory=lambda: StoreOutage(monotonic=time.monotonic))
 
     @property
     def pools(self) -> tuple[Pool | WorkLine, ...]:
@@ -153,8 +156,11 @@ class Bot:
             logger.warning("What others left could not be looked for: %s", error)
 
     def _live(self) -> None:
-        say = self.replicas.announce_leave if self.stopping.is_set() else self.replicas.pulse
-        say(self.dispatcher.worker.now())
+        now = self.dispatcher.worker.now()
+        if self.stopping.is_set():
+            self.replicas.announce_leave(now)
+        else:
+            self.replicas.pulse(now, self.vitals.deaf_since(now))
 
     def _say_that(self, say: Callable[[Instant], None]) -> None:
         try:
@@ -187,7 +193,12 @@ class Bot:
         self.check_alerts(self.dispatcher.worker.now())
 
     def _tell(self) -> None:
-        tell_of_supplies(self.services, self.dispatcher.worker.now())
+        """Tell those who administer what stopped and what came back; the store's own end first."""
+        worker = self.dispatcher.worker
+        people = sorted(id for id in self.services.settings.admins() if is_person(id))
+        self.store_outage.look(self.vitals().database, people, worker.courier)
+        tell_of_supplies(self.services, worker.now())
+        tell_of_outages(self.services, worker.now())
 
     def synced(self, _: Synced) -> None:
         """Have what a sync has brought taken in, unless that waits to be done already."""

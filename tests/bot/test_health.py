@@ -296,3 +296,17 @@ def test_the_last_success_and_failure_of_each_source_are_told(
     assert page["deskpulse_source_failing_seconds source=zendesk:acme"] == 40
     assert page["deskpulse_queue_length queue=watch"] == 0
     assert not [name for name in page if "retired" in name]
+
+
+def test_a_socket_is_deaf_since_it_was_first_seen_so_also_where_the_clock_was_set_back(
+    vitals: Vitals, clocks: Clocks
+) -> None:
+    assert vitals.deaf_since(clocks.wall) is None
+    cast("Any", vitals.socket).connected = False
+    assert vitals.deaf_since(clocks.wall) == clocks.wall
+    clocks.pass_by(90)
+    assert vitals.deaf_since(clocks.wall) == clocks.wall - 90
+    clocks.wall -= 3600
+    assert vitals.deaf_since(clocks.wall) == clocks.wall - 90
+    cast("Any", vitals.socket).connected = True
+    assert vitals.deaf_since(clocks.wall) is None

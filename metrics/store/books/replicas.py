@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Select, delete, select, true
+from sqlalchemy import Connection, Select, delete, select, true
 
 from metrics.store.database.engine import Store
 from metrics.store.database.lease_holder import is_gone
@@ -28,6 +28,12 @@ def living(now: Instant) -> Select[tuple[str]]:
     return select(REPLICA.c.holder).where(REPLICA.c.seen_at > now - LEASE_SECONDS)
 
 
+def deaf_instants(connection: Connection, now: Instant) -> tuple[Instant, ...]:
+    """Since when each living copy that Slack does not reach has no socket."""
+    living_ones = select(REPLICA.c.deaf_since).where(REPLICA.c.seen_at > now - LEASE_SECONDS)
+    return tuple(connection.execute(living_ones.where(REPLICA.c.deaf_since.is_not(None))).scalars())
+
+
 @dataclass(frozen=True, slots=True)
 class Replicas:
     """The copies that share a store, as one of them sees them."""
@@ -35,12 +41,13 @@ class Replicas:
     store: Store
     holder: str
 
-    def pulse(self, now: Instant) -> None:
+    def pulse(self, now: Instant, deaf_since: Instant | None = None) -> None:
         """Say that this copy lives, and forget those that are gone.
 
-        One that leaves takes nothing more, also where two threads say so at the same time.
+        Since `deaf_since` it has no socket to Slack; None where it has, or needs none. One that
+        leaves takes nothing more, also where two threads say so at the same time.
         """
-        self._say(now, ["seen_at"], is_leaving=False)
+        self._say(now, ["seen_at", "deaf_since"], is_leaving=False, deaf_since=deaf_since)
         for other in self._others(now):
             if is_gone(other):
                 self._forget(other)
@@ -59,8 +66,16 @@ class Replicas:
         with self.store.read() as connection:
             return connection.execute(query.limit(1)).first() is not None
 
-    def _say(self, now: Instant, names: list[str], *, is_leaving: bool) -> None:
+    def _say(
+        self,
+        now: Instant,
+        names: list[str],
+        *,
+        is_leaving: bool,
+        deaf_since: Instant | None = None,
+    ) -> None:
         row = {"holder": self.holder, "seen_at": now, "leaving": is_leaving}
+        row |= {"deaf_since": deaf_since}
         with self.store.write() as connection:
             insert_or_update(connection, REPLICA, row, names, true())
             old = REPLICA.c.seen_at < now - FORGET_SECONDS
