@@ -150,7 +150,7 @@ class Sources(MeasuringSettings):
         if not accounts:
             raise SettingsError(
                 f"No helpdesk is set. Set {one_of_addresses('')}, and what else "
-                "docs/settings.md names beside it."
+                "docs/settings.md names beside it; `deskpulse setup` asks for it."
             )
         return accounts
 

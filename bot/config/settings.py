@@ -217,7 +217,7 @@ class Settings(Sources, People, PostingSettings):
                 "Set the first to use Socket Mode, the second to be called over HTTP."
             )
         if lacks or not self.slack_bot_token:
-            raise SettingsError(" ".join(lacks))
+            raise SettingsError(" ".join([*lacks, "`deskpulse setup` asks for it."]))
         return self.slack_bot_token
 
     def synonyms(self) -> Mapping[str, str]:

@@ -44,3 +44,9 @@ def test_the_log_level_is_taken_in_any_case() -> None:
 
 def test_the_first_sync_reads_from_so_many_days_before_now() -> None:
     assert settings(DESKPULSE_SINCE="2 days").since_at(1_000_000) == 1_000_000 - 2 * 86400
+
+
+def test_where_settings_lack_it_is_said_what_asks_for_them() -> None:
+    for lacking in (settings().slack, settings().required_helpdesks):
+        with pytest.raises(SettingsError, match=r"`deskpulse setup` asks for it\.$"):
+            lacking()
