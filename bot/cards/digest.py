@@ -187,7 +187,9 @@ def _notes(edition: Edition) -> list[Line]:
 
 def _small(edition: Edition) -> Iterator[Block]:
     """What was not measured and since when, and how fresh it is where it is older than usual."""
-    lines = list(filter(None, (lacking(edition), _freshness(edition))))
+    lines = list(
+        filter(None, (lacking(edition), things.silence(edition.silent), _freshness(edition)))
+    )
     if lines:
         yield blocks.context(lines)
 
@@ -254,7 +256,7 @@ def _speech(edition: Edition) -> str:
     day = " ".join(things.surge(edition.surge)) if edition.surge else ""
     lines = ("".join(_text(piece) for piece in _pieces(line)) for line in _well(edition))
     beside = ("".join(_text(piece) for piece in _pieces(line)) for line in _beside(edition))
-    small = (lacking(edition), _freshness(edition))
+    small = (lacking(edition), things.silence(edition.silent), _freshness(edition))
     parts = (top, heading(edition), *told, day, bad, *lines, *beside, *small)
     whole = ". ".join(part.rstrip(".") for part in parts if part)
     return blocks.fallback(speech(f"{whole}."))

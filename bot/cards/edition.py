@@ -125,6 +125,14 @@ class Surge:
     problems: tuple[NamedTicket, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class SilentDay:
+    """A day on which no ticket came in, and how many usually do on that weekday."""
+
+    day: date
+    usual: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
     """A digest as of one instant and one snapshot; everything a post can be drawn from.
@@ -132,9 +140,10 @@ class Edition:
     `title` and `question` are the digest's own, `scope` says which tickets. A standup is its
     `board` alone, with `further` questions; `statement` is None where `gap` says why. `alarms`
     says what alerts did, `follow_up` what became of bad ratings; `surge` is a day that stands
-    out of a month or quarter. `stale`: its data are older than usual, and not of now. `trends`:
-    each measure is told with where it comes from. `earlier`: what became of what was put first
-    before. `helpdesks`: what those of tickets are called, by source, where there are several.
+    out of a month or quarter, `silent` are days of which nothing was told. `stale`: its data are
+    older than usual, and not of now. `trends`: each measure is told with where it comes from.
+    `earlier`: what became of what was put first before. `helpdesks`: what those of tickets are
+    called, by source, where there are several.
     """
 
     key: str
@@ -157,6 +166,7 @@ class Edition:
     alarms: str = ""
     follow_up: FollowUp | None = None
     surge: Surge | None = None
+    silent: tuple[SilentDay, ...] = ()
     stale: bool = False
     trends: bool = False
     helpdesks: Mapping[str, str] = field(default_factory=dict)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import inf
 
 from bot import words
 from bot.cards import facts, sentences
 from bot.cards.beside import basis_words, record, run
-from bot.cards.edition import Earlier, FollowUp, Kpi, Reason, Surge, Thing
+from bot.cards.edition import Earlier, FollowUp, Kpi, Reason, SilentDay, Surge, Thing
 from metrics.catalogue.metric import Age, Flow, Level
 from metrics.periods import PeriodKind
 from metrics.question.deviation import HOUR, WHOLE, Deviation
@@ -17,6 +18,7 @@ from metrics.statistics.estimates import Estimate
 from metrics.tickets.records import Dimension
 
 OLD = "over 30 days"
+MOST_SILENT = 3
 
 
 def title(thing: Thing) -> str:
@@ -168,6 +170,16 @@ def surge(day: Surge) -> tuple[str, str]:
         else ""
     )
     return f"{first},", f"usually {words.count(day.usual)} on a {name}.{about}"
+
+
+def silence(days: Sequence[SilentDay]) -> str:
+    """Days of which no ticket was told, and what that may mean; "" where there are none."""
+    if not days:
+        return ""
+    named = [f"{d.day:%a} {words.day_short(d.day)} (usually about {d.usual})" for d in days]
+    rest = f" and {len(named) - MOST_SILENT} more days" if len(named) > MOST_SILENT else ""
+    told = f"No ticket came in on {', '.join(named[:MOST_SILENT])}{rest}"
+    return f"{told}: look in the helpdesk, data may be missing."
 
 
 def _then(thing: Earlier) -> str:

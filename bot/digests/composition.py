@@ -17,6 +17,7 @@ from bot.digests.alarms import alarms, follow_up
 from bot.digests.attention import VOLUME, Looks, gain, news, things
 from bot.digests.digest import MOST, Digest
 from bot.digests.evidence import JOINED, JOINT
+from bot.digests.silence import silent_days
 from bot.digests.surge import surge
 from bot.grammar import parse, render
 from bot.services import Services
@@ -137,6 +138,9 @@ class Desk:
             alarms=alarms(self.services.alerts, first.window) if week else "",
             follow_up=follow_up(self.services, self.where, first.window) if week else None,
             surge=None if week else surge(self._volume(), self.services),
+            silent=silent_days(
+                self._volume(), self.digest.period, first.window.start, self.services
+            ),
             notes=tuple(
                 words.note_words(note, first.zone)
                 for note in first.notes

@@ -11,7 +11,7 @@ import pytest
 
 from bot.alerts.checker import AlertChecker
 from bot.alerts.kinds import watch
-from bot.cards.edition import Earlier, Edition, Kpi, Surge, Thing
+from bot.cards.edition import Earlier, Edition, Kpi, SilentDay, Surge, Thing
 from bot.cards.standup import Board
 from bot.cards.statement import Statement
 from bot.cards.work import PileView
@@ -86,7 +86,7 @@ TOLD: dict[type, set[str]] = {
     Edition: {
         *("key", "title", "question", "scope", "window", "zone", "due_at", "fresh_until", "kpis"),
         *("missing", "statement", "gap", "ages", "board", "stale", "further", "things", "gain"),
-        *("earlier", "trends", "narrowed", "surge", "helpdesks"),
+        *("earlier", "trends", "narrowed", "surge", "silent", "helpdesks"),
     },
     Kpi: {"result", "phrase", "lately", "lasting"},
     Thing: {"reason", "result", "phrase", "lately", "carrier", "also", "why"},
@@ -95,6 +95,7 @@ TOLD: dict[type, set[str]] = {
     Deviation: {
         *("dimension", "key", "label", "score", "value", "usual", "n", "windows", "over"),
     },
+    SilentDay: {"day", "usual"},
     Surge: {"day", "n", "usual", "category", "of_category"},
     Statement: {"growth", "opening", "closing"},
     Board: {
