@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.version import VERSION
+
 if TYPE_CHECKING:
     from bot.config import Settings
 
@@ -16,4 +18,8 @@ def settings() -> Settings:
     loaded = load()
     hidden = secrets(loaded, loaded.account_secrets())
     log_to_stderr(loaded.log_level, hidden, as_json=loaded.log_format == "json")
+    if loaded.sentry_dsn:
+        from bot.cli.error_tracker import track_errors
+
+        track_errors(loaded.sentry_dsn.get_secret_value(), VERSION)
     return loaded

@@ -134,6 +134,13 @@ class Settings(Sources, People, PostingSettings):
         "json",
         "How the log is written: lines of text, or one JSON object a line for machines.",
     )
+    sentry_dsn: SecretStr | None = setting(
+        "SENTRY_DSN",
+        None,
+        "https://key@sentry.example.com/1",
+        "Where errors are sent: Sentry, or what speaks like it. Nothing is sent but where in the "
+        "code it was and the reference under which the log tells more. Not set, nothing goes out.",
+    )
     workers: int = ours("WORKERS", 4, "4", "Questions answered at the same time.", ge=1, le=64)
     queue: int = ours(
         "QUEUE",
