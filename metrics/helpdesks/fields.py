@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final, TypeAlias
 
@@ -16,6 +16,7 @@ Raw: TypeAlias = Mapping[str, Any]
 _EARLIEST: Final = 631_152_000  # 1990: before any helpdesk; a smaller number is not an instant
 _LATEST: Final = 4_102_444_800  # 2100: a larger one is in milliseconds, or nonsense
 _LONGEST_NAME: Final = 200
+_LONGEST_VALUE: Final = 100
 
 
 class MalformedError(ValueError):
@@ -100,6 +101,17 @@ def rows(raw: Raw, key: str) -> tuple[Any, ...]:
     """A nested list; an empty one where there is none."""
     value = raw.get(key)
     return tuple(value) if isinstance(value, list) else ()
+
+
+def field_texts(value: object) -> Iterator[str]:
+    """What stands in a custom field: a list has several, a box is ticked or not."""
+    if isinstance(value, list):
+        for one in value:
+            yield from field_texts(one)
+    elif isinstance(value, bool):
+        yield "yes" if value else "no"
+    elif isinstance(value, str | int | float) and (text := clean(str(value), _LONGEST_VALUE)):
+        yield text
 
 
 def clean(text: str, longest: int = _LONGEST_NAME) -> str:

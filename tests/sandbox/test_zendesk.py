@@ -349,7 +349,9 @@ def synced(address: str, world: Clock) -> list[Record]:
 
     client = web(address, EMAIL, TOKEN, Surroundings(clock=world, wait=wait))
     bots = frozenset({cast.ASSISTANT.name})
-    zendesk = Zendesk("sandbox", client, Reading(category_field=CATEGORY_FIELD, bot_users=bots))
+    zendesk = Zendesk(
+        "sandbox", client, Reading(category_field=str(CATEGORY_FIELD), bot_users=bots)
+    )
     found = [record for stream in zendesk.streams for record in pages(zendesk, stream)]
     client.close()
     return found

@@ -86,10 +86,12 @@ class Freshdesk:
     def details(self, stream: str, tickets: Sequence[str]) -> Details:
         """All that was said in these tickets. Raises HelpdeskError."""
         reading = self._read_as(stream)
-        records = tuple(r for ticket in tickets for r in self._said(stream, ticket, reading))
+        records = tuple(
+            r for ticket in tickets for r in self._conversation(stream, ticket, reading)
+        )
         return Details(records=records, unknown=dict(reading.unknown))
 
-    def _said(self, stream: str, ticket: str, reading: Reading) -> Iterator[Record]:
+    def _conversation(self, stream: str, ticket: str, reading: Reading) -> Iterator[Record]:
         """What was said in a ticket; of one that has none any more, what became of it."""
         rows = self._client.conversations(ticket)
         if rows is None:
@@ -169,14 +171,7 @@ def connect(settings: FreshdeskSettings, keeping: Keeping, around: Surroundings)
         around,
         credits_per_minute=settings.calls_per_minute,
     )
-    reading = Reading(
-        keep_subjects=keeping.subjects,
-        category_field=settings.category_field or "",
-        bot_users=settings.bot_users(),
-        by_name=keeping.dimensions,
-        tags=settings.tag_names(),
-        fields=settings.field_names(),
-    )
+    reading = Reading.of(settings, keeping)
     account = urlsplit(url).netloc.removesuffix(".freshdesk.com")
     return Freshdesk(account, connection, reading, settings.calls_per_minute)
 

@@ -6,11 +6,11 @@ other helpdesks call a brand.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Final
 
 from metrics.errors import HelpdeskError
-from metrics.helpdesks.fields import Raw, as_identity, clean, mapping, rows
+from metrics.helpdesks.fields import Raw, as_identity, clean, field_texts, mapping, rows
 from metrics.helpdesks.freshdesk.normalise import Reading, status_name
 from metrics.tickets.dimensions import (
     BRAND,
@@ -59,17 +59,6 @@ def of(raw: Raw, reading: Reading) -> Mapping[str, tuple[str, ...]]:
         attributes[str(TAG)] = tuple(sorted(tags))
     custom = mapping(raw, "custom_fields")
     for field, name in reading.fields.items():
-        if values := tuple(dict.fromkeys(_values(custom.get(field)))):
+        if values := tuple(dict.fromkeys(field_texts(custom.get(field)))):
             attributes[name] = values
     return attributes
-
-
-def _values(value: Any) -> Iterator[str]:
-    """What stands in a field: a list has several, a box is ticked or not."""
-    if isinstance(value, list):
-        for one in value:
-            yield from _values(one)
-    elif isinstance(value, bool):
-        yield "yes" if value else "no"
-    elif isinstance(value, str | int | float) and (text := clean(str(value), _LONGEST)):
-        yield text

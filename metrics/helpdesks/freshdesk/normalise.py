@@ -8,7 +8,6 @@ https://developers.freshdesk.com/api/#tickets
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -23,11 +22,11 @@ from metrics.helpdesks.fields import (
     optional_instant,
 )
 from metrics.helpdesks.freshdesk import vocabulary
+from metrics.helpdesks.reading import AccountReading
 from metrics.sources.identity import fingerprint
 from metrics.tickets.office import ScheduleChoice
 from metrics.tickets.records import (
     Channel,
-    Dimension,
     Event,
     EventKind,
     Field,
@@ -44,27 +43,18 @@ from metrics.tickets.vendor_figures import VendorFigures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """How this account wants to be read, what its lists name, and the words that nobody knows.
+class Reading(AccountReading):
+    """How this account wants to be read, and what its lists name.
 
-    `bot_users` holds ids or names of agents; `category_field` the name of the custom field that
-    tells the category, else the ticket's type does. `by_name` are attributes that are kept by name,
-    `tags` the tags that are kept, `fields` what custom fields are called, by name. `statuses` are
-    the labels of statuses by number, `sources` of channels; `hours` the business hours of groups,
-    `names` those of attributes by id.
+    Without a `category_field` a ticket's type is its category. `statuses` are the labels of
+    statuses by number, `sources` of channels; `hours` the business hours of groups, `names` those
+    of attributes by id.
     """
 
-    keep_subjects: bool = False
-    category_field: str = ""
-    bot_users: frozenset[str] = frozenset()
-    by_name: frozenset[Dimension] = frozenset()
-    tags: frozenset[str] = frozenset()
-    fields: Mapping[str, str] = field(default_factory=dict)
     statuses: Mapping[str, str] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict)
     hours: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    unknown: Counter[str] = field(default_factory=Counter)
 
 
 def ticket(raw: Raw, reading: Reading, removal: Removal | None = None) -> Ticket:

@@ -149,14 +149,7 @@ def connect(settings: IntercomSettings, keeping: Keeping, around: Surroundings) 
         around,
         calls_per_minute=settings.calls_per_minute,
     )
-    reading = Reading(
-        keep_subjects=keeping.subjects,
-        category_field=settings.category_field or "",
-        bot_users=settings.bot_users(),
-        by_name=keeping.dimensions,
-        tags=settings.tag_names(),
-        fields=settings.field_names(),
-    )
+    reading = Reading.of(settings, keeping)
     return Intercom(settings.workspace or "", connection, reading, settings.calls_per_minute)
 
 

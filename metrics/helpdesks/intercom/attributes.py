@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Final
 
-from metrics.helpdesks.fields import Raw, as_identity, clean, mapping, rows
+from metrics.helpdesks.fields import Raw, as_identity, clean, field_texts, mapping, rows
 from metrics.helpdesks.intercom.normalise import Reading, ticket_type
 from metrics.tickets.dimensions import CUSTOM_STATUS, ORGANIZATION, TAG, TYPE
 
@@ -30,17 +30,6 @@ def of(raw: Raw, reading: Reading) -> Mapping[str, tuple[str, ...]]:
         attributes[str(TAG)] = tuple(sorted(tags))
     custom = {**mapping(raw, "custom_attributes"), **mapping(raw, "ticket_attributes")}
     for field, name in reading.fields.items():
-        if values := tuple(dict.fromkeys(_values(custom.get(field)))):
+        if values := tuple(dict.fromkeys(field_texts(custom.get(field)))):
             attributes[name] = values
     return attributes
-
-
-def _values(value: Any) -> Iterator[str]:
-    """What stands in an attribute: a list has several, a box is ticked or not."""
-    if isinstance(value, list):
-        for one in value:
-            yield from _values(one)
-    elif isinstance(value, bool):
-        yield "yes" if value else "no"
-    elif isinstance(value, str | int | float) and (text := clean(str(value), _LONGEST)):
-        yield text

@@ -6,9 +6,8 @@ to them stands in their parts. https://developers.intercom.com/docs/references/r
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from metrics.helpdesks.fields import (
@@ -24,10 +23,10 @@ from metrics.helpdesks.fields import (
     rows,
 )
 from metrics.helpdesks.intercom import vocabulary
+from metrics.helpdesks.reading import AccountReading
 from metrics.sources.identity import fingerprint
 from metrics.tickets.records import (
     Channel,
-    Dimension,
     Handling,
     Instant,
     Person,
@@ -43,21 +42,8 @@ _DAY: Final = 86_400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """How this workspace wants to be read, and the words that nobody knows.
-
-    `bot_users` holds ids or names of teammates; `category_field` the name of the attribute that
-    tells the category. `by_name` are attributes that are kept by name, `tags` the tags that are
-    kept, `fields` what custom attributes are called, by their names in Intercom.
-    """
-
-    keep_subjects: bool = False
-    category_field: str = ""
-    bot_users: frozenset[str] = frozenset()
-    by_name: frozenset[Dimension] = frozenset()
-    tags: frozenset[str] = frozenset()
-    fields: Mapping[str, str] = field(default_factory=dict)
-    unknown: Counter[str] = field(default_factory=Counter)
+class Reading(AccountReading):
+    """How this workspace wants to be read; attributes go by their names in Intercom."""
 
 
 def conversation(raw: Raw, reading: Reading) -> Ticket:

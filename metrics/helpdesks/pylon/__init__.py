@@ -16,7 +16,7 @@ from metrics.helpdesks.pylon.client import Client, web
 from metrics.helpdesks.pylon.differences import DIFFERENCES, MENDS
 from metrics.helpdesks.pylon.guide import GUIDE
 from metrics.helpdesks.pylon.normalise import Reading
-from metrics.helpdesks.pylon.rows import ISSUES, records_of, said
+from metrics.helpdesks.pylon.rows import ISSUES, messages_of, records_of
 from metrics.helpdesks.pylon.settings import PylonSettings
 from metrics.helpdesks.pylon.sources import CHILDREN, SOURCES, SUPPLIES, Paging
 from metrics.helpdesks.pylon.vocabulary import CATEGORIES
@@ -89,7 +89,7 @@ class Pylon:
         """All that was said in these issues. Raises HelpdeskError as `page` does."""
         self._refuse_others()
         reading = self._read_as(stream)
-        records = tuple(r for number in tickets for r in self._said(number, reading))
+        records = tuple(r for number in tickets for r in self._messages(number, reading))
         return Details(records=records, unknown=dict(reading.unknown))
 
     def _refuse_others(self) -> None:
@@ -100,14 +100,14 @@ class Pylon:
                 raise HelpdeskError(trouble, permanent=True)
             self._is_ours = True
 
-    def _said(self, number: str, reading: Reading) -> Iterator[Record]:
+    def _messages(self, number: str, reading: Reading) -> Iterator[Record]:
         """What was said in an issue; of one that is no more, that it was deleted."""
         found = self._client.messages(number)
         if found is None:
             _, now = self._client.me()
             yield _deleted(number, now)
         else:
-            yield from said(found.rows, number, found.created_at, reading)
+            yield from messages_of(found.rows, number, found.created_at, reading)
 
     def _read_as(self, stream: str) -> Reading:
         """How rows of a stream are to be read, with the names that lists give."""
@@ -180,15 +180,8 @@ def connect(settings: PylonSettings, keeping: Keeping, around: Surroundings) -> 
         around,
         calls_per_minute=settings.calls_per_minute,
     )
-    reading = Reading(
-        keep_subjects=keeping.subjects,
-        category_field=settings.category_field or "",
-        bot_users=settings.bot_users(),
-        by_name=keeping.dimensions,
-        tags=settings.tag_names(),
-        left_out=settings.left_out_tags(),
-        fields=settings.field_names(),
-        best_score=settings.best_score,
+    reading = Reading.of(
+        settings, keeping, left_out=settings.left_out_tags(), best_score=settings.best_score
     )
     return Pylon(
         settings.account or "",

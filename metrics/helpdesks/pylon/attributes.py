@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final
 
-from metrics.helpdesks.fields import Raw, as_identity, clean, mapping
+from metrics.helpdesks.fields import Raw, as_identity, clean, field_texts, mapping
 from metrics.helpdesks.pylon.normalise import Reading, status_name, tags, value
 from metrics.tickets.dimensions import CUSTOM_STATUS, ORGANIZATION, TAG, TYPE
 
@@ -24,7 +24,7 @@ def of(raw: Raw, reading: Reading) -> Mapping[str, tuple[str, ...]]:
     if chosen := tags(raw) & reading.tags:
         attributes[str(TAG)] = tuple(sorted(chosen))
     for slug, name in reading.fields.items():
-        if values := tuple(dict.fromkeys(_values(value(raw, slug)))):
+        if values := tuple(dict.fromkeys(field_texts(value(raw, slug)))):
             attributes[name] = values
     return attributes
 
@@ -33,14 +33,3 @@ def company_names(rows: list[Raw]) -> dict[str, str]:
     """The names of companies by id."""
     pairs = ((as_identity(row.get("id")), clean(str(row.get("name") or ""))) for row in rows)
     return {ident: name[:_LONGEST] for ident, name in pairs if ident and name}
-
-
-def _values(found: object) -> Iterator[str]:
-    """What stands in a field: a list has several, a box is ticked or not."""
-    if isinstance(found, list):
-        for one in found:
-            yield from _values(one)
-    elif isinstance(found, bool):
-        yield "yes" if found else "no"
-    elif isinstance(found, str | int | float) and (text := clean(str(found), _LONGEST)):
-        yield text

@@ -112,7 +112,7 @@ class Known(NamedTuple):
     created_at: Instant | None
 
 
-class Said(NamedTuple):
+class IssueMessages(NamedTuple):
     """What was said in an issue, oldest first, and when the issue was created."""
 
     rows: list[Raw]
@@ -160,7 +160,7 @@ class Client:
             self._note_issues(batch)
         return batch
 
-    def messages(self, number: str) -> Said | None:
+    def messages(self, number: str) -> IssueMessages | None:
         """All that was said in an issue, oldest first; None where it is no more.
 
         Messages are asked for by the issue's id, which a page told or else the issue itself does.
@@ -175,7 +175,7 @@ class Client:
             if error.gone and self._look_up(number) is None:
                 return None
             raise
-        return Said(sorted(found, key=messages.moment), known.created_at)
+        return IssueMessages(sorted(found, key=messages.moment), known.created_at)
 
     def _look_up(self, number: str) -> Known | None:
         row = unsolved.issue(self._web, number)

@@ -5,7 +5,6 @@ https://docs.usepylon.com/pylon-docs/developer/api/api-reference/issues
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -23,10 +22,10 @@ from metrics.helpdesks.fields import (
     rows,
 )
 from metrics.helpdesks.pylon import vocabulary
+from metrics.helpdesks.reading import AccountReading
 from metrics.sources.identity import fingerprint
 from metrics.tickets.records import (
     Channel,
-    Dimension,
     Instant,
     Person,
     Priority,
@@ -43,28 +42,19 @@ VERSION: Final = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """How this account wants to be read, what its lists name, and the words that nobody knows.
+class Reading(AccountReading):
+    """How this account wants to be read, and what its lists name; custom fields go by slug.
 
-    `bot_users` holds ids or names of users; `category_field` the slug of the custom field that
-    tells the category, else the issue's type does. `by_name` are attributes that are kept by name,
-    `tags` the tags that are kept, `left_out` those of issues that no figure counts, `fields` what
-    custom fields are called, by slug. `statuses` are our words for statuses by slug, `labels` the
-    team's; `accounts` are names of companies by id. `best_score` is the best a survey knows.
+    Without a `category_field` an issue's type is its category. `left_out` are tags of issues that
+    no figure counts. `statuses` are our words for statuses by slug, `labels` the team's; `accounts`
+    are names of companies by id. `best_score` is the best a survey knows.
     """
 
-    keep_subjects: bool = False
-    category_field: str = ""
-    bot_users: frozenset[str] = frozenset()
-    by_name: frozenset[Dimension] = frozenset()
-    tags: frozenset[str] = frozenset()
     left_out: frozenset[str] = frozenset()
-    fields: Mapping[str, str] = field(default_factory=dict)
     statuses: Mapping[str, Status] = field(default_factory=lambda: vocabulary.CATEGORIES)
     labels: Mapping[str, str] = field(default_factory=dict)
     accounts: Mapping[str, str] = field(default_factory=dict)
     best_score: int = 5
-    unknown: Counter[str] = field(default_factory=Counter)
 
 
 def ticket(raw: Raw, reading: Reading) -> Ticket:

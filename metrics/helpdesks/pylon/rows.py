@@ -30,7 +30,7 @@ def records_of(stream: str, row: object, reading: Reading) -> Iterator[Record]:
         yield unreadable(row, error, "number", "id")
 
 
-def said(
+def messages_of(
     rows: Sequence[Raw], issue: str, created_at: Instant | None, reading: Reading
 ) -> Iterator[Record]:
     """All that was said in an issue, in the order in which it was."""

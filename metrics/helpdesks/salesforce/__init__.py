@@ -138,16 +138,12 @@ def connect(settings: SalesforceSettings, keeping: Keeping, around: Surroundings
     credentials = ClientCredentials(
         settings.client_id or "", secret.get_secret_value() if secret else ""
     )
-    reading = Reading(
-        keep_subjects=keeping.subjects,
-        category_field=settings.category_field or "",
-        bot_users=settings.bot_users(),
+    reading = Reading.of(
+        settings,
+        keeping,
         system_users=settings.machines(),
         internal=settings.internal_types(),
-        by_name=keeping.dimensions,
         tag_field=settings.tag_field or "",
-        tags=settings.tag_names(),
-        fields=settings.field_names(),
     )
     connection = web(url, credentials, around, calls_per_minute=settings.calls_per_minute)
     client = Client(connection, credentials, around, attributes.paths(reading))

@@ -5,7 +5,6 @@ https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_r
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -17,13 +16,13 @@ from metrics.helpdesks.fields import (
     optional_identity,
     optional_instant,
 )
+from metrics.helpdesks.reading import AccountReading
 from metrics.helpdesks.salesforce import vocabulary
 from metrics.helpdesks.salesforce.soql import value, word
 from metrics.sources.identity import fingerprint
 from metrics.tickets.office import ScheduleChoice
 from metrics.tickets.records import (
     Channel,
-    Dimension,
     Instant,
     Person,
     Priority,
@@ -37,30 +36,21 @@ from metrics.tickets.vendor_figures import VendorFigures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """How this org wants to be read, what its lists name, and the words that nobody knows.
+class Reading(AccountReading):
+    """How this org wants to be read, and what its lists name.
 
-    `bot_users` and `system_users` hold ids or names of users: AI agents, and those that stand for
-    nobody. `category_field` is the field that tells the category, else the case's reason does.
-    `internal` are the record types, in small letters, of cases that no customer asked. `by_name`
-    are attributes that are kept by name, `tags` those that are kept of `tag_field`, `fields` what
-    other fields are called. `closed` says by a status whether it is, `teams` by a user which role
-    is theirs.
+    Without a `category_field` a case's reason is its category. `system_users` stand for nobody.
+    `internal` are the record types, in small letters, of cases that no customer asked;
+    `tag_field` is the field whose values are tags. `closed` says by a status whether it is, `teams`
+    by a user which role is theirs.
     """
 
-    keep_subjects: bool = False
-    category_field: str = ""
-    bot_users: frozenset[str] = frozenset()
     system_users: frozenset[str] = frozenset()
     internal: frozenset[str] = frozenset()
-    by_name: frozenset[Dimension] = frozenset()
     tag_field: str = ""
-    tags: frozenset[str] = frozenset()
-    fields: Mapping[str, str] = field(default_factory=dict)
     closed: Mapping[str, bool] = field(default_factory=dict)
     teams: Mapping[str, str] = field(default_factory=dict)
     multiple: frozenset[str] = frozenset()
-    unknown: Counter[str] = field(default_factory=Counter)
 
 
 def ticket(raw: Raw, reading: Reading) -> Ticket:

@@ -112,15 +112,7 @@ def connect(settings: ZendeskSettings, keeping: Keeping, around: Surroundings) -
         around,
         exports_per_minute=settings.calls_per_minute or EXPORTS_PER_MINUTE,
     )
-    reading = Reading(
-        keep_subjects=keeping.subjects,
-        category_field=int(settings.category_field) if settings.category_field else None,
-        bot_users=settings.bot_users(),
-        by_name=keeping.dimensions,
-        tags=settings.tag_names(),
-        fields=settings.field_names(),
-        sisters=settings.sister_accounts(),
-    )
+    reading = Reading.of(settings, keeping, sisters=settings.sister_accounts())
     host = urlsplit(url).netloc
     return Zendesk(host.removesuffix(".zendesk.com"), connection, reading, settings)
 

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 from metrics.errors import HelpdeskError
-from metrics.helpdesks.fields import Raw, as_identity, clean, mapping, rows
+from metrics.helpdesks.fields import Raw, as_identity, clean, field_texts, mapping, rows
 from metrics.helpdesks.zendesk import custom_statuses, normalise, sharing, triage
 from metrics.helpdesks.zendesk.normalise import Reading
 from metrics.helpdesks.zendesk.pages import Get, after_cursor
@@ -149,21 +149,10 @@ def of(raw: Raw, reading: Reading) -> Mapping[str, tuple[str, ...]]:
         if not name:
             continue
         titles = mapping(mapping(raw, _TITLES), str(entry["id"]))
-        values = (str(titles.get(value, value)) for value in _values(entry.get("value")))
+        values = (str(titles.get(value, value)) for value in field_texts(entry.get("value")))
         if known := tuple(dict.fromkeys(values)):
             attributes[name] = known
     return attributes
-
-
-def _values(value: Any) -> Iterator[str]:
-    """What stands in a field: a list has several, a box is ticked or not."""
-    if isinstance(value, list):
-        for one in value:
-            yield from _values(one)
-    elif isinstance(value, bool):
-        yield "yes" if value else "no"
-    elif isinstance(value, str | int | float) and (text := clean(str(value), _LONGEST)):
-        yield text
 
 
 def troubles(get: Get, reading: Reading) -> Iterator[str]:

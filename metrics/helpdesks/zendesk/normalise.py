@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from metrics.helpdesks.fields import (
     MalformedError,
@@ -19,10 +18,10 @@ from metrics.helpdesks.fields import (
     optional_instant,
     rows,
 )
+from metrics.helpdesks.reading import AccountReading
 from metrics.helpdesks.zendesk import custom_statuses, sharing, vocabulary
 from metrics.tickets.records import (
     Channel,
-    Dimension,
     Instant,
     Priority,
     Rating,
@@ -36,23 +35,14 @@ from metrics.tickets.vendor_figures import VendorFigures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """How this account wants to be read, and the words met that we do not know.
+class Reading(AccountReading):
+    """How this account wants to be read; custom fields go by id.
 
-    `bot_users` holds ids or names; `category_field` the id of the custom field that tells the
-    category, else the ticket's type does. `by_name` are attributes that are kept by name, `tags`
-    the tags that are kept, `fields` what custom fields are called, by id. `sisters` are subdomains
-    of our own other accounts.
+    Without a `category_field` a ticket's type is its category. `sisters` are subdomains of our own
+    other accounts.
     """
 
-    keep_subjects: bool = False
-    category_field: int | None = None
-    bot_users: frozenset[str] = frozenset()
-    by_name: frozenset[Dimension] = frozenset()
-    tags: frozenset[str] = frozenset()
-    fields: Mapping[str, str] = field(default_factory=dict)
     sisters: frozenset[str] = frozenset()
-    unknown: Counter[str] = field(default_factory=Counter)
 
 
 def ticket(raw: Raw, reading: Reading) -> Ticket:
@@ -186,9 +176,9 @@ def _updated_at(raw: Raw) -> Instant:
 
 
 def _category(raw: Raw, reading: Reading) -> str | None:
-    if reading.category_field is None:
+    if not reading.category_field:
         return as_identity(raw.get("type"))
-    value = next((v for key, v in _custom(raw) if key == str(reading.category_field)), None)
+    value = next((v for key, v in _custom(raw) if key == reading.category_field), None)
     return as_identity(value[0] if isinstance(value, list) and value else value)
 
 

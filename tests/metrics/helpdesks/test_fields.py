@@ -6,6 +6,7 @@ from metrics.helpdesks.fields import (
     MalformedError,
     clean,
     count,
+    field_texts,
     identity,
     instant,
     mapping,
@@ -110,3 +111,10 @@ def test_what_has_no_id_goes_by_a_fingerprint_of_its_own() -> None:
     assert all(aside.id.startswith("unnamed-") for aside in asides)
     assert [aside.excerpt for aside in asides] == ["word", "word", "list", "NoneType"]
     assert asides[0].id == unreadable({"word": "secret"}, MalformedError("else")).id
+
+
+def test_what_stands_in_a_custom_field_is_texts() -> None:
+    nested = ["a", ["b ", True], None, 7, "", {"x": 1}]
+    assert list(field_texts(nested)) == ["a", "b", "yes", "7"]
+    assert list(field_texts(value=False)) == ["no"]
+    assert list(field_texts("x" * 101)) == ["x" * 100]

@@ -92,7 +92,7 @@ def test_a_subject_is_kept_only_on_request() -> None:
 )
 def test_the_category_comes_from_the_configured_field(fields: Any, category: str | None) -> None:
     raw = examples.ticket(custom_fields=fields)
-    assert ticket(raw, Reading(category_field=77)).category == category
+    assert ticket(raw, Reading(category_field="77")).category == category
 
 
 @pytest.mark.parametrize(
