@@ -148,11 +148,6 @@ class Calendar:
         spent = np.maximum(self.openings.until(end) - self.openings.until(start), 0)
         return spent if isinstance(spent, np.ndarray) else int(spent)
 
-    def is_open(self, at: int) -> bool:
-        """Whether work goes on at this instant; closing time itself is closed."""
-        began = np.searchsorted(self.openings.starts, at, side="right") - 1
-        return bool(at < self.openings.ends[began])
-
     @cached_property
     def openings(self) -> Openings:
         walls = _walls(self.hours, self.holidays)
