@@ -87,4 +87,5 @@ def test_the_secrets_are_the_tokens_and_the_database() -> None:
         "SLACK_APP_TOKEN",
         "SLACK_SIGNING_SECRET",
         "DATABASE_URL",
+        "SENTRY_DSN",
     }
