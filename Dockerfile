@@ -21,6 +21,7 @@ RUN printf '#!/opt/deskpulse/bin/python\nfrom bot.cli import main\n\nif __name__
     && chmod +x /opt/deskpulse/bin/deskpulse
 COPY bot /opt/app/bot
 COPY metrics /opt/app/metrics
+COPY manifest.yml manifest-http.yml /opt/app/
 # Compiled here, since nothing can be written there later.
 RUN /opt/deskpulse/bin/python -m compileall -q --invalidation-mode unchecked-hash /opt/app
 

@@ -20,6 +20,7 @@ from bot.version import VERSION
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("bot", "metrics", "sandbox")
+MANIFESTS = ("manifest.yml", "manifest-http.yml")
 INFO = f"deskpulse-{VERSION}.dist-info"
 MIGRATE = """
 from pathlib import Path
@@ -78,14 +79,14 @@ def environment(installed: Path) -> Mapping[str, str]:
 def test_the_wheel_has_all_that_the_packages_hold_and_nothing_beside(wheel: Path) -> None:
     with ZipFile(wheel) as archive:
         names = {name for name in archive.namelist() if not name.startswith(INFO)}
-    assert names == files()
+    assert names == files() | {f"bot/slack/{name}" for name in MANIFESTS}
 
 
 def test_the_sdist_has_what_the_wheel_is_built_from_and_its_tests(built: Path) -> None:
     with tarfile.open(built / f"deskpulse-{VERSION}.tar.gz") as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
     beside = {"pyproject.toml", "LICENSE", "README.md", "requirements.lock", "tests/conftest.py"}
-    assert (files() | beside) - names == set()
+    assert (files() | beside | set(MANIFESTS)) - names == set()
 
 
 def test_what_the_package_says_of_itself_is_true(wheel: Path) -> None:
@@ -111,6 +112,19 @@ def test_the_installed_program_runs_away_from_the_project(installed: Path, tmp_p
         check=True,
     )
     assert ran.stdout == f"deskpulse {VERSION}\n"
+
+
+def test_the_installed_program_has_the_manifests(installed: Path, tmp_path: Path) -> None:
+    show = "from bot.slack.manifest import manifest; print(manifest('https://a.example'))"
+    ran = subprocess.run(
+        [sys.executable, "-c", show],
+        cwd=tmp_path,
+        env=environment(installed),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "https://a.example/slack/events" in ran.stdout
 
 
 def test_the_installed_program_makes_its_tables(installed: Path, tmp_path: Path) -> None:

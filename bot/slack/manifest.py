@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote, urlsplit
 
-SOCKET_MODE: Final = Path(__file__).with_name("manifest.yml")
-HTTP: Final = Path(__file__).with_name("manifest-http.yml")
+_TOP: Final = Path(__file__).parents[2]
+_FOLDER: Final = _TOP if (_TOP / "manifest.yml").is_file() else Path(__file__).parent
+"""The top of a checkout or of the image; a wheel has both manifests beside this module."""
+SOCKET_MODE: Final = _FOLDER / "manifest.yml"
+HTTP: Final = _FOLDER / "manifest-http.yml"
 ICON: Final = Path(__file__).with_name("icon.png")
 """The app's picture, which no manifest can carry: it is uploaded by hand."""
 EXAMPLE: Final = "https://deskpulse.example.com"
