@@ -161,13 +161,15 @@ def rows(store: Store, kept: Table) -> list[Mapping[str, Any]]:
 
 
 def state(store: Store, *, revisions: bool = False) -> dict[str, list[Mapping[str, Any]]]:
-    """All that is stored, without surrogate keys; revisions only if asked for."""
+    """All that is stored, without surrogate keys and how runs went; revisions only if asked for."""
     ids = {row["key"]: row["id"] for row in rows(store, table(TicketRow))}
     left_out = {"key", "lease_holder", "lease_until", "connected_at"} | (
         set() if revisions else {"revision"}
     )
     found: dict[str, list[Mapping[str, Any]]] = {}
     for name, kept in SQLModel.metadata.tables.items():
+        if name == "sync_state":
+            continue
         of_key = "ticket" in kept.c and kept.c["ticket"].foreign_keys
         found[name] = sorted(
             (
