@@ -30,7 +30,8 @@ def stop():
         Event().wait()
 
 process_end.LONGEST_SECONDS = 0.5
-app.build = lambda _: SimpleNamespace(start=start, stop=stop)
+store = SimpleNamespace(path=None)
+app.build = lambda *_, **__: SimpleNamespace(start=start, stop=stop, store=store)
 way, sys.argv[1:] = sys.argv[1], ["serve"]
 main()
 """
