@@ -37,14 +37,15 @@ class SourceCondition:
     back_fill: str = ""
 
     def report(self) -> Mapping[str, object]:
-        """As a part of the answer to /readyz."""
+        """As a part of the answer to /readyz. What was never read is not whole."""
+        rest = "whole" if self.data_age_seconds is not None else None
         return {
             "data_age_seconds": self.data_age_seconds,
             "last_success_seconds": self.success_seconds,
             "last_failure_seconds": self.failure_seconds,
             "failing_for_seconds": self.failing_seconds,
             "failure": self.failure or None,
-            "back_fill": self.back_fill or "whole",
+            "back_fill": self.back_fill or rest,
         }
 
 

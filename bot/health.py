@@ -26,6 +26,7 @@ from bot.slack.pool import Pool
 from bot.slack.socket_mode import Socket
 from bot.slack.token import Account
 from bot.slack.work_in_steps import WorkLine
+from bot.trace import log_change
 from metrics.ask import Asker
 from metrics.errors import StoreError
 from metrics.helpdesks.contract import Helpdesk
@@ -59,6 +60,7 @@ class Vitals:
     monotonic: Callable[[], float] = time.monotonic
     _since: float | None = None
     _deaf_from: float | None = None
+    _obstacles: tuple[str, ...] | None = None
     _write_at: float | None = None
     _trouble: str = ""
     _misfit: str = ""
@@ -82,6 +84,15 @@ class Vitals:
             logger.warning("The database: %s", error)
         else:
             self._write_at, self._trouble = self.monotonic(), ""
+        self._log_change()
+
+    def _log_change(self) -> None:
+        """Say in a line that it became ready, or what now stands in the way."""
+        obstacles = self().obstacles
+        if obstacles != self._obstacles:
+            self._obstacles = obstacles
+            because = " ".join(obstacles) or None
+            log_change(logger, "Readiness has changed", ready=not obstacles, because=because)
 
     def _look(self) -> None:
         now = self.now()

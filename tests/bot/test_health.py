@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -18,6 +19,7 @@ from bot.health import STORE_SECONDS, Vitals
 from bot.meters import Meters
 from bot.slack.pool import Pool
 from bot.slack.token import Account
+from bot.trace import FACTS
 from metrics.errors import StoreError
 from metrics.posting.deliveries import Delivery
 from metrics.store.books.outbox import Outbox
@@ -310,3 +312,18 @@ def test_a_socket_is_deaf_since_it_was_first_seen_so_also_where_the_clock_was_se
     assert vitals.deaf_since(clocks.wall) == clocks.wall - 90
     cast("Any", vitals.socket).connected = True
     assert vitals.deaf_since(clocks.wall) is None
+
+
+def test_a_change_of_readiness_is_one_line(
+    vitals: Vitals, store: Store, clocks: Clocks, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO, "bot.health"):
+        for refusal in ("", "", "token_revoked", "token_revoked", ""):
+            vitals.account.refusal = refusal
+            beats(vitals, store, clocks)
+    lines = [r for r in caplog.records if r.message == "Readiness has changed"]
+    assert [vars(line)[FACTS] for line in lines] == [
+        {"ready": True, "because": None},
+        {"ready": False, "because": "slack"},
+        {"ready": True, "because": None},
+    ]

@@ -102,6 +102,10 @@ def test_what_needs_no_other_copy_of_the_bot_is_told_of_one_that_is_ready() -> N
     }
 
 
+def test_a_source_that_was_never_read_is_not_called_whole() -> None:
+    assert SourceCondition().report()["back_fill"] is None
+
+
 def test_where_a_socket_is_used_no_call_of_slacks_is_taken() -> None:
     assert asked(WELL, "/slack/events").status_code == 404
 
