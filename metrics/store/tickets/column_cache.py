@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, delete, insert, select
 
+from metrics.errors import StoreError
 from metrics.sources.codebooks import Codebook, Codebooks
 from metrics.sources.identity import Identities
 from metrics.sources.stored_book import StoredBook
@@ -114,9 +115,14 @@ class ColumnCache:
             return stored
         if content is None:
             return stored
-        with self.store.write() as connection:
-            before = self._names(connection)
-            connection.execute(insert(FILE), [{"name": name}])
+        try:
+            with self.store.write() as connection:
+                before = self._names(connection)
+                connection.execute(insert(FILE), [{"name": name}])
+        except StoreError as error:  # who may only read keeps no file
+            logger.warning("Columns stay in memory: %s", error)
+            self._tidy([name])
+            return stored
         self._tidy(before)
         return _stored(content, name)
 

@@ -199,7 +199,7 @@ class SnapshotReader:
         self.snapshot()
         with self._lock:
             state = self._state
-            if state is not None and state.is_worth_a_file:
+            if state is not None and state.is_heavy:
                 self._state = state.in_a_file(ColumnCache(self.store, self.folder))
 
     def lines(self, keys: Sequence[int]) -> dict[int, TicketLine]:

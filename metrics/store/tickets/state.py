@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import weakref
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -67,12 +67,6 @@ class State:
         """Whether so much has changed that a new base is worth its while."""
         return len(self.changed) > max(FEWEST_CHANGED, MOST_CHANGED * len(self.stored.part))
 
-    @property
-    def is_worth_a_file(self) -> bool:
-        """Whether what is known belongs into a file, which does not have it yet."""
-        is_large = len(self.stored.part) + len(self.delta) >= FILED_FROM
-        return is_large and (self.is_heavy or not self.stored.name)
-
     def based(self) -> State:
         """The same with everything in its base."""
         if not len(self.changed):
@@ -83,9 +77,10 @@ class State:
         )
 
     def in_a_file(self, cache: ColumnCache) -> State:
-        """The same out of a new file, where one can be made."""
+        """The same with everything in its base: in a file where that is large, and can be made."""
         based = self.based()
-        return replace(based, stored=cache.keep(based.stored))
+        is_large = len(based.stored.part) >= FILED_FROM
+        return replace(based, stored=cache.keep(based.stored)) if is_large else based
 
 
 _NONE: Final = np.zeros(0, np.int64)
@@ -102,12 +97,13 @@ class Reading:
 
     def state(self, before: State | None, cache: ColumnCache) -> State:
         """What is known now, from what was known before, or else from a file or all tables."""
+        if before is None and (stored := cache.newest(self.connection)):
+            before = _of(stored)
         state = self._renewed(before) if before is not None else None
-        if state is None and before is None and (stored := cache.newest(self.connection)):
-            state = self._renewed(_of(stored))
         if state is None:
             state = self._whole()
-        return state.in_a_file(cache) if not state.stored.name and state.is_worth_a_file else state
+        is_of_before = before is not None and state.stored.part is before.stored.part
+        return state if is_of_before else state.in_a_file(cache)
 
     def _whole(self) -> State:
         codebooks = Codebooks()
@@ -241,8 +237,8 @@ class Linked(Mapping[str, Imported]):
 
     def __init__(
         self,
-        files: Mapping[str, Table],
-        desks: Mapping[str, Table],
+        files: Collection[str],
+        desks: Collection[str],
         read: Callable[[str], Imported],
     ) -> None:
         self._kinds, self._read = tuple(dict.fromkeys((*files, *desks))), read

@@ -7,6 +7,7 @@ from threading import Thread
 
 import pytest
 
+from metrics.errors import StoreError
 from metrics.store.database.engine import Store
 from metrics.store.tickets import state
 from metrics.store.tickets.column_cache import ColumnCache, Stored
@@ -64,3 +65,15 @@ def test_what_is_cleared_is_taken_by_nobody(store: Store, stored: Stored, tmp_pa
     copy.rename(cache.path(name))
     with store.read() as connection:
         assert cache.newest(connection) is None
+
+
+def test_who_may_only_read_the_database_leaves_no_file(
+    store: Store, stored: Stored, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_: Store) -> None:
+        raise StoreError("The database can only be read.")
+
+    monkeypatch.setattr(Store, "write", refused)
+    folder = tmp_path / "cache"
+    assert ColumnCache(store, folder).keep(stored) is stored
+    assert not list(folder.iterdir())

@@ -250,3 +250,14 @@ def test_nothing_but_what_changed_is_read_again(
         connection.execute(text("update source set revision = 9 where name = 'files:calls'"))
     reader.snapshot()
     assert (read, len(wholes)) == (["calls"], 1)
+
+
+def test_without_a_folder_the_base_stays_as_it_is_while_little_changes(store: Store) -> None:
+    reader = SnapshotReader(store)
+    reader.snapshot()
+    assert reader._state is not None
+    base = reader._state.stored.part
+    change(store, np.random.default_rng(1), 0)
+    reader.snapshot()
+    reader.write_files()
+    assert reader._state.stored.part is base
