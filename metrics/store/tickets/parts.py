@@ -44,6 +44,14 @@ class Part:
     def __len__(self) -> int:
         return len(self.tables[TICKETS]["key"])
 
+    def has(self, keys: Ints) -> Bools:
+        """Which of these keys are those of its tickets."""
+        own = self.tables[TICKETS]["key"]
+        if not len(own):
+            return np.zeros(len(keys), np.bool_)
+        found: Bools = own[np.minimum(own.search(keys), len(own) - 1)] == keys
+        return found
+
     def columns(self) -> dict[str, ColumnsByName]:
         """The columns of each table."""
         return {name: ColumnsByName.of(table) for name, table in self.tables.items()}

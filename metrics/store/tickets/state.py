@@ -154,12 +154,11 @@ class Reading:
         loader = Loader(self.connection, state.stored.codebooks, desks, self.who)
         part = read_part(loader, self.sources)
         base, delta = state.stored.part, state.delta
-        before = np.concatenate([each.tables["tickets"]["key"].whole() for each in (base, delta)])
         return replace(
             state,
             delta=Merged(delta, part, keys).whole() if len(state.changed) else part,
             changed=np.union1d(state.changed, keys),
-        ), np.setdiff1d(keys, before)
+        ), keys[~base.has(keys) & ~delta.has(keys)]
 
     def _with_files(self, stored: Stored, moved: Mapping[str, int], new: Ints) -> Stored:
         """With the files that changed, and the tickets linked that have come since."""
@@ -228,8 +227,9 @@ def _unlinked(files: Mapping[str, Table], gone: Ints) -> dict[str, Table]:
 
 
 def _length(state: State) -> int:
-    gone = int(np.isin(state.stored.part.tables["tickets"]["key"].whole(), state.changed).sum())
-    return len(state.stored.part) - gone + len(state.delta)
+    return (
+        len(state.stored.part) - int(state.stored.part.has(state.changed).sum()) + len(state.delta)
+    )
 
 
 class Linked(Mapping[str, Imported]):

@@ -34,4 +34,6 @@ def test_the_rows_of_both_are_in_their_order(store: Store) -> None:
     assert np.array_equal(ended_at, np.sort(ended_at))
     assert ended_at[0] == 5
     assert 3 not in merged.tables["spans"]["ticket"].whole()
+    assert base.has(np.array([0, 1, 80, 81, 10**12])).tolist() == [False, True, True, False, False]
+    assert not empty_like(base).has(np.array([1])).any()
     assert len(Merged(base, empty_like(base), keys).whole()) == 77
