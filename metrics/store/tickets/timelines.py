@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Final
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, func, select, update
 
 from metrics.store.database.rows import TABLES, event, ticket
 from metrics.store.database.statements import (
-    ROWS_AT_ONCE,
     Row,
     chunks,
+    insert_all,
     insert_from_select,
     select_in,
 )
@@ -112,8 +112,7 @@ def save(connection: Connection, source: str, timelines: TimelineBatch) -> None:
     pieces = [(PIECES[name], timelines.rows[name]) for name in PIECES]
     pieces += [(sla_stretches.STRETCH, timelines.rows[STRETCHES])]
     for target, rows in ((TIMELINE, timeline_rows), *pieces):
-        for batch in chunks(rows, ROWS_AT_ONCE):
-            connection.execute(insert(target), batch)
+        insert_all(connection, target, rows)
     for ids in chunks(timelines.tickets):
         own_tickets = (STALE.c.source == source) & STALE.c.ticket.in_(ids)
         connection.execute(delete(STALE).where(own_tickets))

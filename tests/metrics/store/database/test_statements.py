@@ -36,6 +36,20 @@ def test_an_older_version_never_replaces_a_newer_one(store: Store) -> None:
         assert connection.execute(select(PERSON.c.name)).scalars().all() == ["same"]
 
 
+def test_of_rows_that_are_put_at_once_the_newest_stays_and_of_equals_the_last(
+    store: Store,
+) -> None:
+    told = [("a", "new", 20), ("b", "only", 5), ("a", "old", 10), ("a", "same", 20)]
+    rows = [
+        {"source": "z", "id": id, "role": "agent", "name": name, "active": True, "changed_at": at}
+        for id, name, at in told
+    ]
+    with store.write() as connection:
+        upsert(connection, PERSON, rows, KEY, "changed_at")
+        names = connection.execute(select(PERSON.c.name).order_by(PERSON.c.id)).scalars()
+        assert names.all() == ["same", "only"]
+
+
 def test_what_is_there_already_is_left_alone(store: Store) -> None:
     with store.write() as connection:
         for name in ("A", "B"):
