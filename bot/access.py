@@ -54,6 +54,7 @@ class What(StrEnum):
     NOTE = "note change"
     CORE = "core set change"
     IDENTITY = "identity change"
+    IMPORT = "import"
 
 
 class View(StrEnum):
@@ -72,11 +73,11 @@ class Verdict(StrEnum):
     REFUSED = "refused"
 
 
-CHANGES = frozenset({What.TARGET, What.SCHEDULE, What.ALERT, What.NOTE, What.CORE, What.IDENTITY})
-"""What changes things for everybody."""
-
 PEOPLE = frozenset({What.SPLIT, What.PERSON, What.OWN})
 """What shows figures of single people."""
+
+CHANGES = frozenset(What) - PEOPLE - {What.METRIC, What.LIST, What.WORK, What.FILE}
+"""What changes things for everybody."""
 
 VIEWS: Mapping[View, What] = MappingProxyType(
     {View.EXECUTIVE: What.METRIC, View.MANAGER: What.LIST, View.AGENT: What.OWN}
@@ -95,6 +96,7 @@ REFUSALS: Mapping[What, str] = MappingProxyType(
         What.IDENTITY: f"It decides whose figures somebody sees, {_ONLY} confirm it. {_ASK}.",
         What.NOTE: f"Notes stand beside everybody's figures, {_ONLY} keep them. {_ASK}.",
         What.CORE: f"All are shown the core set, {_ONLY} choose it. {_ASK}.",
+        What.IMPORT: f"Costs and files count for everybody, {_ONLY} bring them in. {_ASK}.",
     }
 )
 """Why something is refused, and who may."""

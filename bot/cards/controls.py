@@ -25,6 +25,9 @@ WATCH = "watch"
 CORE_SET = "core-set"
 """Opens the modal in which the core set is chosen."""
 
+SPEND = "spend"
+"""Opens the modal in which is said what support costs a month."""
+
 Offer: TypeAlias = tuple[str, str]
 """What a control says, and the words that it asks."""
 

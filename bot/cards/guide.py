@@ -80,6 +80,10 @@ GOALS: Final[Ways] = (
     ("A target", "target frt email 4h, target frt category refunds 6h; what says most holds"),
     ("All that hold, and which were met", "targets; targets met last month"),
     ("The core set", "core: what digests and Home show; core frt csat backlog sla reopen sets it"),
+    (
+        "What support costs",
+        "spend 12000 EUR: what a month costs, for the cost per ticket; spend none",
+    ),
     ("One that fits", "baseline frt email: your own last 13 weeks, and a target somewhat better"),
     ("Others' figures", "benchmark frt email: for reference only, never a verdict"),
 )
@@ -108,7 +112,10 @@ PRIVACY: Final[Ways] = (
         "the one who asks; the standup and an open ticket are for all of us, who had one that was "
         "measured to leads, and to each agent for their own",
     ),
-    ("Changes", "targets, the core set, schedules, alerts and notes: leads and administrators"),
+    (
+        "Changes",
+        "targets, the core set, costs, schedules, alerts and notes: leads and administrators",
+    ),
     ("Whether all works", "setup: what works and what to mend, for who looks after Deskpulse"),
     (
         "Whatever you share",

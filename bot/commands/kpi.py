@@ -26,6 +26,7 @@ from bot.commands import (
     receipts,
     schedules,
     sources,
+    spend,
     standup,
     target,
 )
@@ -91,6 +92,7 @@ SIDE_COMMANDS: Mapping[str, SideCommand] = MappingProxyType(
         "share": SideCommand(receipts.share),
         "made": SideCommand(receipts.made, bare=True),
         "sources": SideCommand(sources.sources, bare=True),
+        "spend": SideCommand(spend.spend),
         "setup": SideCommand(checkup.checkup),
         "standup": SideCommand(standup.standup),
         "delivery": SideCommand(delivery.delivery),

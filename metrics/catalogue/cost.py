@@ -14,6 +14,7 @@ from metrics.catalogue.metric import Better, Family, Rate, Ratio, Score, Unit, V
 from metrics.catalogue.speed import last_solves
 from metrics.catalogue.workload import WEEK_SECONDS, creations
 from metrics.sources.needs import Need
+from metrics.sources.standing_cost import STANDING_COST
 from metrics.tickets.columns import Columns, Facts, facts
 from metrics.tickets.records import NEVER, Dimension, Instant
 
@@ -42,9 +43,13 @@ def shifts(columns: Columns) -> Facts:
 def spending(columns: Columns, start: Instant, end: Instant) -> float | None:
     """What support cost in [start, end): each month's cost goes evenly over its time.
 
-    None where a month that the window touches has no cost at all.
+    None where a month that the window touches has no cost at all. What stands for every month
+    counts in those of which no file tells.
     """
     rows = columns.imported["costs"]
+    standing = rows.words["item"] == STANDING_COST
+    of_files = np.isin(rows.numbers["started_at"], rows.numbers["started_at"][~standing])
+    rows = rows.where(~(standing & of_files))
     starts, ends = rows.numbers["started_at"], rows.numbers["ended_at"]
     overlap = np.maximum(0, np.minimum(ends, end) - np.maximum(starts, start))
     months = {*zip(starts.tolist(), ends.tolist(), strict=True)}
@@ -120,7 +125,16 @@ UTILIZATION = Ratio(
 )
 
 _UNKNOWN = (
-    "not all of its cost is known. Import it with `deskpulse import costs FILE`, month by month"
+    "not all of its cost is known. Say what a month costs with `/kpi spend`, or import each "
+    "month's with `deskpulse import costs FILE`"
+)
+_SUPPLY = replace(
+    supply("costs", "costs"),
+    because="nobody has said what support costs",
+    how=(
+        "say it in Slack with `/kpi spend`, or import it with `deskpulse import costs FILE` "
+        "(`--template` prints one to fill in)"
+    ),
 )
 _WHOLE_TEAM = "A cost is that of all of support: it cannot be split by person."
 
@@ -146,7 +160,7 @@ COST_TICKET = Rate(
     dimensions=frozenset(),
     own_period=MONTH,
     team_only=_WHOLE_TEAM,
-    supply=supply("costs", "costs"),
+    supply=_SUPPLY,
     facts=creations,
     whole=spending,
     unknown=_UNKNOWN,
@@ -176,7 +190,7 @@ _COST_RESOLUTION = Rate(
     dimensions=frozenset(),
     own_period=MONTH,
     team_only=_WHOLE_TEAM,
-    supply=supply("costs", "costs"),
+    supply=_SUPPLY,
     facts=last_solves,
     whole=spending,
     unknown=_UNKNOWN,

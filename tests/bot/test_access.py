@@ -53,6 +53,7 @@ TABLE = {  # by role: in a public channel, in a private one, in one named for le
     (Role.LEAD, What.NOTE): (HERE, HERE, HERE, HERE),
     (Role.LEAD, What.IDENTITY): (HERE, HERE, HERE, HERE),
     (Role.LEAD, What.CORE): (HERE, HERE, HERE, HERE),
+    (Role.LEAD, What.IMPORT): (HERE, HERE, HERE, HERE),
     (Role.ADMIN, What.METRIC): (HERE, HERE, HERE, HERE),
     (Role.ADMIN, What.SPLIT): (NO, NO, NO, NO),
     (Role.ADMIN, What.PERSON): (NO, NO, NO, NO),
@@ -66,6 +67,7 @@ TABLE = {  # by role: in a public channel, in a private one, in one named for le
     (Role.ADMIN, What.NOTE): (HERE, HERE, HERE, HERE),
     (Role.ADMIN, What.IDENTITY): (HERE, HERE, HERE, HERE),
     (Role.ADMIN, What.CORE): (HERE, HERE, HERE, HERE),
+    (Role.ADMIN, What.IMPORT): (HERE, HERE, HERE, HERE),
     (Role.AGENT, What.METRIC): (HERE, HERE, HERE, HERE),
     (Role.AGENT, What.SPLIT): (NO, NO, NO, NO),
     (Role.AGENT, What.PERSON): (NO, NO, NO, NO),
@@ -79,6 +81,7 @@ TABLE = {  # by role: in a public channel, in a private one, in one named for le
     (Role.AGENT, What.NOTE): (NO, NO, NO, NO),
     (Role.AGENT, What.IDENTITY): (NO, NO, NO, NO),
     (Role.AGENT, What.CORE): (NO, NO, NO, NO),
+    (Role.AGENT, What.IMPORT): (NO, NO, NO, NO),
     (Role.ANYONE, What.METRIC): (HERE, HERE, HERE, HERE),
     (Role.ANYONE, What.SPLIT): (NO, NO, NO, NO),
     (Role.ANYONE, What.PERSON): (NO, NO, NO, NO),
@@ -91,6 +94,7 @@ TABLE = {  # by role: in a public channel, in a private one, in one named for le
     (Role.ANYONE, What.NOTE): (NO, NO, NO, NO),
     (Role.ANYONE, What.IDENTITY): (NO, NO, NO, NO),
     (Role.ANYONE, What.CORE): (NO, NO, NO, NO),
+    (Role.ANYONE, What.IMPORT): (NO, NO, NO, NO),
 }
 CASES = [
     pytest.param(role, place, what, verdict, id=f"{role}, {place}, {what}")

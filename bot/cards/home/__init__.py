@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.cards import blocks
 from bot.cards.blocks import Bold, Code, Text
-from bot.cards.controls import BUILD, CORE_SET, PLAN, WATCH
+from bot.cards.controls import BUILD, CORE_SET, PLAN, SPEND, WATCH
 from bot.cards.facts import DOT, MEND
 from bot.talk import Block
 
@@ -27,6 +27,7 @@ FORMS = {
     PLAN: "Schedule a digest",
     WATCH: "Make an alert",
     CORE_SET: "Choose the core set",
+    SPEND: "Set the monthly cost",
 }
 """The forms that the tab opens, with what is on their buttons."""
 CHECK = blocks.button("Check the set-up", "ask:home:setup", "setup")

@@ -8,8 +8,8 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.access import What
-from bot.cards.controls import BUILD, CORE_SET, PLAN, WATCH
-from bot.commands.forms import alert, core, question, schedule
+from bot.cards.controls import BUILD, CORE_SET, PLAN, SPEND, WATCH
+from bot.commands.forms import alert, core, question, schedule, spend
 from bot.grammar.alerts import ALERT
 from bot.grammar.schedules import SCHEDULE
 from bot.services import Services
@@ -52,6 +52,13 @@ FORMS: Mapping[str, Form] = MappingProxyType(
                 words=core.words,
                 misfits=core.misfits,
                 change=What.CORE,
+            ),
+            Form(
+                key=SPEND,
+                modal=spend.modal,
+                words=spend.words,
+                misfits=spend.misfits,
+                change=What.IMPORT,
             ),
             Form(
                 key=PLAN,

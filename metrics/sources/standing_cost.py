@@ -1,0 +1,27 @@
+"""What support costs a month as somebody has said it: it stands until it is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+STANDING_COST: Final = "every month"
+"""The item of a month's cost that stands until somebody changes it, and is in no file."""
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlyCost:
+    """What a month costs from `month` on, such as "2026-11", in hundredths of the currency."""
+
+    month: str
+    amount: int
+    currency: str
+
+
+def months(first: str, count: int) -> Iterator[str]:
+    """So many months in a row, from `first` on."""
+    year, number = map(int, first.split("-"))
+    start = year * 12 + number - 1
+    for index in range(start, start + count):
+        yield f"{index // 12}-{index % 12 + 1:02}"

@@ -1,0 +1,80 @@
+"""What support costs a month until somebody changes it: a row a month, as in a file of costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import delete, select
+
+from metrics.errors import AskError
+from metrics.imports.cells import LAST_YEAR, bounds
+from metrics.sources.standing_cost import STANDING_COST, MonthlyCost, months
+from metrics.store.database.engine import Store
+from metrics.store.imports import writing
+from metrics.store.syncs import ledger
+from metrics.store.tables.files import FILE_TABLES
+from metrics.tickets.records import Instant
+
+KIND: Final = "costs"
+MONTHS: Final = 120
+"""So many months are written from the first: nobody needs to be there when one begins."""
+_COST: Final = FILE_TABLES[KIND].table
+_STANDING: Final = (_COST.c.source == ledger.file_source(KIND)) & (_COST.c.item == STANDING_COST)
+
+
+@dataclass(frozen=True, slots=True)
+class StandingCost:
+    """What stands in the store for every month."""
+
+    store: Store
+
+    def steps(self) -> tuple[MonthlyCost, ...]:
+        """Each amount with the month from which on it holds, the oldest first."""
+        query = select(_COST.c.month, _COST.c.amount, _COST.c.currency).where(_STANDING)
+        with self.store.read() as connection:
+            rows = connection.execute(query.order_by(_COST.c.month)).all()
+        alike = groupby((MonthlyCost(*row) for row in rows), lambda cost: cost.amount)
+        return tuple(next(group) for _, group in alike)
+
+    def set(self, cost: MonthlyCost, zone: ZoneInfo, now: Instant) -> None:
+        """Let it hold from its month on. Raises AskError where others are in another currency."""
+        rows = list(_rows(cost, zone))
+        with self.store.write() as connection:
+            ids = {str(row["id"]) for row in rows}
+            others = writing.values(connection, KIND, "currency", ids) - {cost.currency}
+            if others:
+                other = min(others)
+                raise AskError(
+                    f"Other months are in {other}, and all must be in one currency: say the amount "
+                    f"in {other}."
+                )
+            writing.save(connection, KIND, rows, now)
+
+    def end(self, month: str) -> bool:
+        """Let none hold from that month on; whether one did."""
+        gone = delete(_COST).where(_STANDING & (_COST.c.month >= month))
+        with self.store.write() as connection:
+            if not connection.execute(gone).rowcount:
+                return False
+            ledger.next_revision(connection, ledger.file_source(KIND))
+        return True
+
+
+def _rows(cost: MonthlyCost, zone: ZoneInfo) -> Iterator[dict[str, str | int | None]]:
+    ahead = months(cost.month, MONTHS)
+    for month in (month for month in ahead if month < str(LAST_YEAR)):
+        start, end = bounds(month, zone)
+        yield {
+            "id": f"{month} /  / {STANDING_COST}",
+            "month": month,
+            "amount": cost.amount,
+            "currency": cost.currency,
+            "item": STANDING_COST,
+            "team": None,
+            "started_at": start,
+            "ended_at": end,
+        }

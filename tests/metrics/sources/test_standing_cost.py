@@ -1,0 +1,10 @@
+"""The months in which a cost stands."""
+
+from __future__ import annotations
+
+from metrics.sources.standing_cost import months
+
+
+def test_months_go_on_over_the_end_of_the_year() -> None:
+    assert list(months("2026-11", 3)) == ["2026-11", "2026-12", "2027-01"]
+    assert list(months("2026-12", 1)) == ["2026-12"]

@@ -1,0 +1,58 @@
+"""A cost that stands for every month, as rows of the file of costs."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from metrics.errors import AskError
+from metrics.sources.standing_cost import MonthlyCost
+from metrics.store.database.engine import Store
+from metrics.store.imports.standing_cost import StandingCost
+from tests.metrics.store.imports.test_writing import NOW, source
+
+BERLIN = ZoneInfo("Europe/Berlin")
+FIRST, LATER = MonthlyCost("2026-10", 1_200_000, "EUR"), MonthlyCost("2026-12", 900_000, "EUR")
+
+
+def stands(store: Store, *costs: MonthlyCost) -> StandingCost:
+    book = StandingCost(store)
+    for cost in costs:
+        book.set(cost, BERLIN, NOW)
+    return book
+
+
+def test_an_amount_holds_until_another_follows_it(store: Store) -> None:
+    assert stands(store, FIRST, LATER).steps() == (FIRST, LATER)
+    assert stands(store, MonthlyCost("2026-10", 100, "EUR")).steps() == (
+        MonthlyCost("2026-10", 100, "EUR"),
+    )
+
+
+def test_each_change_is_a_new_revision_and_the_same_again_is_none(store: Store) -> None:
+    book = stands(store, FIRST)
+    before = source(store, "costs").revision
+    book.set(FIRST, BERLIN, NOW)
+    assert source(store, "costs").revision == before
+    assert book.end("2026-12")
+    assert source(store, "costs").revision == before + 1
+    assert not book.end("2037-12")
+
+
+def test_from_its_end_on_nothing_holds_and_before_it_what_held(store: Store) -> None:
+    book = stands(store, FIRST)
+    book.end("2026-10")
+    assert book.steps() == ()
+
+
+def test_all_months_are_in_one_currency(store: Store) -> None:
+    book = stands(store, FIRST)
+    with pytest.raises(AskError, match="Other months are in EUR"):
+        book.set(MonthlyCost("2026-12", 5, "USD"), BERLIN, NOW)
+    book.set(MonthlyCost("2026-10", 5, "USD"), BERLIN, NOW)
+    assert [step.currency for step in book.steps()] == ["USD"]
+
+
+def test_it_ends_where_no_month_can_be_stored(store: Store) -> None:
+    assert stands(store, MonthlyCost("2099-12", 5, "EUR")).steps()
