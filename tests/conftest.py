@@ -19,11 +19,12 @@ from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
-from sqlalchemy import Pool, create_engine, event, make_url, text
+from sqlalchemy import URL, Pool, create_engine, event, make_url, text
 
 from metrics.store.database.engine import Store
 from metrics.store.tickets.snapshots import SnapshotReader, TicketLine
 from tests import patience
+from tests.pooler import pooler, program
 
 CHROMIUM = ("chromium", "chromium-browser", "chrome")
 BOTH = (
@@ -33,6 +34,11 @@ BOTH = (
 )
 """Where SQL itself, or several copies of the bot on one database, are tested: on SQLite and on
 PostgreSQL. The others need a store, whichever."""
+POOLED = (
+    *("metrics/store/books", "metrics/store/database/test_engine.py"),
+    *("metrics/store/syncs/test_lease.py", "bot/deliveries/test_dispatcher.py"),
+)
+"""Where transactions, claims and leases are tested: behind a connection pooler too."""
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
@@ -70,12 +76,17 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Let tests of SQL have a store on each database, and all others one on SQLite."""
     if "store_url" in metafunc.fixturenames:
         kinds = ["sqlite", "postgres"] if _is_of_sql(metafunc.module.__file__) else ["sqlite"]
+        kinds += ["pooled"] * _is_among(POOLED, metafunc.module.__file__)
         metafunc.parametrize("store_url", kinds, indirect=True)
 
 
 def _is_of_sql(file: str) -> bool:
+    return _is_among(BOTH, file)
+
+
+def _is_among(places: Sequence[str], file: str) -> bool:
     path = Path(file).relative_to(Path(__file__).parent)
-    return any(path.is_relative_to(each) for each in BOTH)
+    return any(path.is_relative_to(each) for each in places)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -191,6 +202,22 @@ def sqlite_store_url(sqlite_template: Path, tmp_path: Path) -> str:
 def postgres_store_url(postgres_databases: Iterator[str]) -> str:
     """The address of a fresh migrated PostgreSQL database."""
     return next(postgres_databases)
+
+
+@pytest.fixture(scope="session")
+def pooler_url(postgres_url: str) -> Iterator[URL]:
+    """A PgBouncer before that server. Tests that need it are left out, and say so, without one."""
+    if program() is None:
+        pytest.skip("no PgBouncer on this machine: nothing was tested behind a pooler")
+    with pooler(make_url(postgres_url)) as url:
+        yield url
+
+
+@pytest.fixture
+def pooled_store_url(pooler_url: URL, postgres_databases: Iterator[str]) -> str:
+    """The address of a fresh migrated PostgreSQL database behind a pooler."""
+    name = make_url(next(postgres_databases)).database
+    return pooler_url.set(database=name).render_as_string(hide_password=False)
 
 
 @pytest.fixture

@@ -159,8 +159,11 @@ def _standing(slack: Running) -> Counter[str]:
 
 @pytest.mark.parametrize(
     ("database", "size"),
-    [("sqlite_store_url", 1), ("postgres_store_url", 2), ("postgres_store_url", 3)],
-    ids=["one process on SQLite", "two on PostgreSQL", "three on PostgreSQL"],
+    [
+        *(("sqlite_store_url", 1), ("postgres_store_url", 2), ("postgres_store_url", 3)),
+        ("pooled_store_url", 3),
+    ],
+    ids=["one process on SQLite", "two on PostgreSQL", "three on PostgreSQL", "three, pooled"],
 )
 def test_killed_at_every_step_each_post_stands_once(
     database: str, size: int, moody: Running, request: pytest.FixtureRequest

@@ -147,11 +147,23 @@ def test_told_to_end_the_bot_answers_or_tells_each_who_waits_and_nobody_twice(
     assert kept(url) == NOTHING_LEFT
 
 
-@pytest.mark.parametrize("machine", ["", "elsewhere"], ids=["of this machine", "of another one"])
+@pytest.mark.parametrize(
+    ("machine", "database"),
+    [
+        *(("", "postgres_store_url"), ("elsewhere", "postgres_store_url")),
+        ("elsewhere", "pooled_store_url"),
+    ],
+    ids=["of this machine", "of another one", "of another one, pooled"],
+)
 def test_killed_a_copy_leaves_what_waits_to_the_other_and_nobody_hears_twice(
-    machine: str, tmp_path: Path, slack: Running, slow: Slow, postgres_store_url: str
+    machine: str,
+    database: str,
+    tmp_path: Path,
+    slack: Running,
+    slow: Slow,
+    request: pytest.FixtureRequest,
 ) -> None:
-    url = filled(postgres_store_url)
+    url = filled(request.getfixturevalue(database))
     copy = bot(tmp_path, slack, url)
     other = replace(copy, environment={**copy.environment, "MACHINE": machine})
     with copy.serving(tmp_path / "bot.log"):
