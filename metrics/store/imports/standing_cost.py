@@ -43,7 +43,12 @@ class StandingCost:
     def set(self, cost: MonthlyCost, zone: ZoneInfo, now: Instant) -> None:
         """Let it hold from its month on. Raises AskError where others are in another currency."""
         rows = list(_rows(cost, zone))
+        if not rows:
+            raise AskError(f"{cost.month} is too far ahead.")
+        later = delete(_COST).where(_STANDING & (_COST.c.month > rows[-1]["month"]))
         with self.store.write() as connection:
+            if connection.execute(later).rowcount:  # of an amount that began later than this one
+                ledger.next_revision(connection, ledger.file_source(KIND))
             ids = {str(row["id"]) for row in rows}
             others = writing.values(connection, KIND, "currency", ids) - {cost.currency}
             if others:

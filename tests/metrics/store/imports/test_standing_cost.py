@@ -56,3 +56,5 @@ def test_all_months_are_in_one_currency(store: Store) -> None:
 
 def test_it_ends_where_no_month_can_be_stored(store: Store) -> None:
     assert stands(store, MonthlyCost("2099-12", 5, "EUR")).steps()
+    with pytest.raises(AskError, match="too far ahead"):
+        stands(store, MonthlyCost("2100-01", 5, "EUR"))
