@@ -43,6 +43,7 @@ from bot.web import Door, web
 from bot.webhooks import Webhooks, callers
 from bot.workspace import is_person
 from metrics.ask import Asker
+from metrics.ask.snapshots import Patience
 from metrics.goals.targets import Targets
 from metrics.helpdesks.contract import Helpdesk
 from metrics.office_hours.schedules import Schedules
@@ -198,9 +199,13 @@ def build(
 
 
 def in_slack(services: Services, client: Client, examine: Examine | None) -> Services:
-    """Services that ask Slack who somebody is, and let an administrator see what works."""
+    """Services that ask Slack who somebody is, and let an administrator see what works.
+
+    Nobody in Slack waits long for what a sync has just brought.
+    """
     return replace(
         services,
+        asker=replace(services.asker, patience=Patience()),
         members=UserGroups(client, services.now),
         workspace=SlackWorkspace(client, services.now),
         examine=one_at_a_time(examine) if examine else None,

@@ -20,7 +20,7 @@ from metrics.ask.lines import Sides, TicketList
 from metrics.ask.notes import visible
 from metrics.ask.question import Question, with_dates
 from metrics.ask.reconciliation import reconcile
-from metrics.ask.snapshots import Extent, OneSnapshot, SnapshotCache, Snapshots
+from metrics.ask.snapshots import Extent, OneSnapshot, Patience, SnapshotCache, Snapshots
 from metrics.ask.standings import overview, reading_note
 from metrics.ask.tiers import require_tiers
 from metrics.ask.weeks import weeks
@@ -56,8 +56,8 @@ from metrics.tickets.records import Dimension, Instant
 class Asker:
     """Answers questions; about single people only where `people` is set. Safe among threads.
 
-    `discretion` leaves out of every answer what may not be told, `connect` says who can connect a
-    helpdesk where none is. A question holds the snapshot it began with. In `cache` are the columns.
+    `discretion` leaves out what may not be told, `connect` says who can connect a first helpdesk.
+    A question holds the snapshot it began with; `patience` waits for a newer. `cache`: of columns.
     """
 
     store: Store
@@ -72,19 +72,23 @@ class Asker:
     discretion: Discretion = field(default_factory=Everything)
     reckoning: Reckoning = field(default_factory=Reckoning)
     cache: Path | None = None
+    patience: Patience | None = None
     notes: Notes = field(init=False)
     _snapshots: Snapshots | OneSnapshot = field(init=False)
 
     def __post_init__(self) -> None:
         self.notes = Notes(self.store)
         own = self.calendar, self.schedules, self.policies, self.same_teams, self.cache
-        self._snapshots = Snapshots(self.store, *own)
+        self._snapshots = Snapshots(self.store, *own, patience=self.patience)
+
+    def _with(self, **changes: object) -> Asker:
+        twin = copy(self)
+        vars(twin).update(changes)
+        return twin
 
     def for_one_answer(self) -> Asker:
         """One who reads what is stored once, when first asked: let go of it with the answer."""
-        twin = copy(self)
-        twin._snapshots = OneSnapshot(self._snapshots)
-        return twin
+        return self._with(_snapshots=OneSnapshot(self._snapshots))
 
     def still(self) -> Asker:
         """The same, of what is stored now: let go of it as soon as the figures are there."""
@@ -94,15 +98,11 @@ class Asker:
 
     def of_people(self) -> Asker:
         """One who answers about single people too: for those who may see that."""
-        twin = copy(self)
-        twin.people = True
-        return twin
+        return self._with(people=True)
 
     def in_full(self) -> Asker:
         """One who leaves nothing out: for those who may see single tickets with their people."""
-        twin = copy(self)
-        twin.discretion = Everything()
-        return twin
+        return self._with(discretion=Everything())
 
     def keep_columns(self) -> None:
         """Read what is new, and bring the files of columns up to date: for the end of a sync."""

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
+from math import inf
 from pathlib import Path
 from typing import Generic, TypeAlias, TypeVar
 
@@ -106,9 +110,26 @@ class Extent:
     fresh_until: Instant | None
 
 
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long whoever asks waits for what is new, before they take what there was before.
+
+    What takes longer to read is read again only after `rest` times as long, so that a sync that
+    goes on for hours leaves the machine to those who ask.
+    """
+
+    seconds: float = 0.3
+    rest: float = 9.0
+    longest_rest_seconds: float = 60.0
+
+
 @dataclass
 class Snapshots:
-    """The newest snapshot with what was worked out from it, one for all who ask."""
+    """The newest snapshot with what was worked out from it, one for all who ask.
+
+    With `patience` what is new is read beside those who ask, else by whoever asks first. `clock`
+    gives seconds that only ever go up.
+    """
 
     store: Store
     calendar: Calendar
@@ -116,9 +137,14 @@ class Snapshots:
     policies: Policies
     same: SameTeams = field(default_factory=SameTeams)
     folder: Path | None = None
+    patience: Patience | None = None
+    clock: Callable[[], float] = time.monotonic
     reader: SnapshotReader = field(init=False)
     _newest: SnapshotCache | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _beside: Future[None] | None = None
+    _begin: threading.Lock = field(default_factory=threading.Lock)
+    _rests_until: float = -inf
 
     def __post_init__(self) -> None:
         self.reader = SnapshotReader(self.store, self.same, folder=self.folder)
@@ -129,9 +155,44 @@ class Snapshots:
         Whoever asks while another makes the next one gets the one before, and waits for nobody.
         """
         newest = self._newest
-        if not self._lock.acquire(blocking=newest is None) and newest is not None:
+        if newest is None or self.patience is None:
+            return self._renewed(wait=newest is None)
+        if self.clock() < self._rests_until:
+            return newest
+        with suppress(TimeoutError):
+            self._renewal().result(self.patience.seconds)
+        return self._newest or newest
+
+    def keep_columns(self) -> None:
+        """Read what is new, and bring the files of columns up to date. Raises StoreError."""
+        self._renewed(wait=True)
+        self.reader.write_files()
+
+    def _renewal(self) -> Future[None]:
+        """Done once what is new has been read, beside those who ask: by one thread at a time."""
+        with self._begin:
+            if self._beside is None or self._beside.done():
+                self._beside = Future()
+                beside = threading.Thread(target=self._renew, args=(self._beside,), name="columns")
+                beside.daemon = True
+                beside.start()
+            return self._beside
+
+    def _renew(self, done: Future[None]) -> None:
+        try:
+            self._renewed(wait=True)
+        except Exception as error:  # noqa: BLE001  whoever waits is told; the next tries again
+            done.set_exception(error)
+        else:
+            done.set_result(None)
+
+    def _renewed(self, *, wait: bool) -> SnapshotCache:
+        """What is new, read in this thread; unless `wait`, what there was while another reads."""
+        newest = self._newest
+        if not self._lock.acquire(blocking=wait or newest is None) and newest is not None:
             return newest
         del newest
+        begun = self.clock()
         try:
             base = self.reader.snapshot()
             if self._newest is None or base.tickets is not self._newest.base.tickets:
@@ -140,12 +201,14 @@ class Snapshots:
                 self._newest = self._newest.fresher(base)
             return self._newest
         finally:
+            self._rest(self.clock() - begun)
             self._lock.release()
 
-    def keep_columns(self) -> None:
-        """Read what is new, and bring the files of columns up to date. Raises StoreError."""
-        self.newest()
-        self.reader.write_files()
+    def _rest(self, seconds: float) -> None:
+        """Note how long nothing new is looked for, after reading it took so many seconds."""
+        if self.patience is not None and seconds > self.patience.seconds:
+            rest = min(self.patience.rest * seconds, self.patience.longest_rest_seconds)
+            self._rests_until = self.clock() + rest
 
     def _derive(self, base: Snapshot) -> SnapshotCache:
         directory = self._directory(base)

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, text
 
 from metrics.ask import Asker
 from metrics.ask.figures import Rows, source
-from metrics.ask.snapshots import Once
+from metrics.ask.snapshots import Once, Patience, SnapshotCache, Snapshots
 from metrics.catalogue import CATALOGUE
 from metrics.errors import UnavailableError
 from metrics.office_hours.calendar import Calendar, parse_hours
@@ -258,3 +258,60 @@ def test_how_much_there_is_to_answer_from_is_told_without_reading_anything(
     assert (extent.tickets, extent.fresh_until) == (200, until)
     assert one.extent() == extent
     assert len(loads) == 1
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Event:
+    """Every snapshot after the first is read only once this is set."""
+    go_on, original, count = Event(), SnapshotReader._load, iter(range(1000))
+
+    def slowly(
+        self: SnapshotReader, connection: Connection, revisions: Mapping[str, int]
+    ) -> Snapshot:
+        if next(count):
+            assert go_on.wait(SECONDS)
+        return original(self, connection, revisions)
+
+    monkeypatch.setattr(SnapshotReader, "_load", slowly)
+    return go_on
+
+
+def patient(store: Store, **given: float) -> Asker:
+    calendar = Calendar(ZONE, parse_hours("mon-fri 09:00-18:00"))
+    return Asker(store, calendar, patience=Patience(**given))
+
+
+def newest_of(asker: Asker) -> SnapshotCache:
+    return asker._snapshots.newest()
+
+
+def test_who_asks_gets_what_there_was_while_the_newest_is_read_beside(
+    store: Store, slow: Event
+) -> None:
+    asker = patient(store, seconds=0.01, rest=0.0)
+    before = newest_of(asker)
+    changed(store)
+    assert newest_of(asker) is before
+    assert newest_of(asker) is before
+    slow.set()
+    snapshots = asker._snapshots
+    assert isinstance(snapshots, Snapshots)
+    snapshots.patience = Patience(seconds=SECONDS)
+    assert newest_of(asker).base.revisions != before.base.revisions
+
+
+def test_what_takes_long_to_read_is_left_alone_for_a_while_but_not_by_a_sync(
+    store: Store, slow: Event
+) -> None:
+    slow.set()
+    asker = patient(store, seconds=SECONDS, rest=9.0)
+    clock = iter(range(0, 100, 5))
+    snapshots = asker._snapshots
+    assert isinstance(snapshots, Snapshots)
+    snapshots.patience = Patience(seconds=1.0, rest=9.0)
+    snapshots.clock = lambda: float(next(clock))
+    before = newest_of(asker)  # from 0 to 5; rests until 10 + 45
+    changed(store)
+    assert newest_of(asker) is before
+    asker.keep_columns()
+    assert newest_of(asker) is not before
