@@ -80,7 +80,8 @@ def store(settings: Settings) -> Store:
     database = Store.open(settings.database_url.get_secret_value())
     back_up_before_upgrade(database)
     database.migrate(settings.timezone)
-    return database
+    url = settings.database_read_url
+    return database.with_replica(url.get_secret_value()) if url else database
 
 
 def existing_store(settings: Settings) -> Store:

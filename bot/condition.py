@@ -55,7 +55,8 @@ class Condition:
 
     `socket` is None where none is used. `ticker_age_seconds`: since when nobody has looked at what
     is due, None before the start. `stuck`: some work never ends. `database` says what is wrong with
-    it, `token` is Slack's word for one that it refuses; both are empty where all is well.
+    it, `replica` what with the read replica (None where none is set), `token` is Slack's word for
+    one that it refuses; they are empty where all is well.
     `unheard_seconds`: since when Slack has answered nothing. `lost` names accounts that the
     settings have lost. `due` posts wait, the oldest for `oldest_seconds`. `disk_free` is in bytes.
     """
@@ -64,6 +65,7 @@ class Condition:
     ticker_age_seconds: int | None = None
     stuck: bool = False
     database: str = ""
+    replica: str | None = None
     token: str = ""
     unheard_seconds: int = 0
     sources: Mapping[str, SourceCondition] = field(default_factory=dict)
@@ -109,6 +111,7 @@ class Condition:
             "ready": self.ready,
             "not_ready_because_of": list(self.obstacles),
             "database": self.database or "ok",
+            "read_replica": "not used" if self.replica is None else self.replica or "ok",
             "slack": self._slack(),
             "slack_socket": socket[self.socket],
             "ticker_age_seconds": self.ticker_age_seconds,

@@ -137,6 +137,7 @@ class Vitals:
         oldest_at = self._oldest_due_at
         return Condition(
             database=self._database(),
+            replica=self.store.replica.trouble if self.store.replica else None,
             socket=self.socket.connected,
             token=self.account.refusal,
             unheard_seconds=int(self.account.unheard_seconds()),

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from bot.alerts import phrases
 from bot.cards.sources import mixture
-from bot.cli import surroundings
+from bot.cli import read_replica, surroundings
 from bot.cli.upkeep import backups, retention
 from bot.config import HelpdeskSettings, Settings, SettingsError
 from bot.deliveries.schedules import USUALLY
@@ -56,6 +56,7 @@ def examine(settings: Settings, now: Now, *, live: bool) -> Iterator[Finding]:
     looks: list[Callable[[], Iterable[Finding]]] = [
         lambda: surroundings.findings(_file(settings)),
         lambda: _database(settings, now()),
+        lambda: read_replica.findings(settings),
         lambda: _slack(settings),
         lambda: _accounts(settings),
     ]

@@ -88,6 +88,13 @@ class Settings(Sources, People, PostingSettings):
         "postgresql://deskpulse:password@db/deskpulse",
         "The database: a SQLite file, or PostgreSQL where several copies of the bot run.",
     )
+    database_read_url: SecretStr | None = setting(
+        "DATABASE_READ_URL",
+        None,
+        "postgresql://deskpulse:password@replica/deskpulse",
+        "A read replica of that PostgreSQL. The tickets that figures are made of are loaded from "
+        "it, and answers say up to when its data are complete; for all else the database is used.",
+    )
     cache: str = ours(
         "CACHE",
         "",
@@ -176,6 +183,16 @@ class Settings(Sources, People, PostingSettings):
     def _known_database(cls, url: SecretStr) -> SecretStr:
         if not url.get_secret_value().startswith(("sqlite:", "postgres")):
             raise ValueError("must start with sqlite: or postgresql:")
+        return url
+
+    @field_validator("database_read_url")
+    @classmethod
+    def _replica_of_postgres(cls, url: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        database = info.data.get("database_url")
+        if url and not url.get_secret_value().startswith("postgres"):
+            raise ValueError("must start with postgresql:")
+        if url and database and not database.get_secret_value().startswith("postgres"):
+            raise ValueError("needs a PostgreSQL in DATABASE_URL, which it is a replica of")
         return url
 
     @field_validator("log_level", mode="before")

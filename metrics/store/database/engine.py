@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +24,7 @@ from stamina import retry_context
 from metrics.errors import StoreError
 from metrics.store.database.failures import DAMAGED, sentence
 from metrics.store.database.quick_write import quick_write
+from metrics.store.database.read_replica import ReadReplica
 from metrics.store.database.schema import compare, upgrade
 from metrics.store.database.sqlite_file import SqliteFile
 from metrics.tickets.records import Instant
@@ -44,9 +45,13 @@ SQLITE_NAMES: Final = frozenset({"sqlite", "sqlite+pysqlite"})
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """One database. Safe to share between threads; every failure is a StoreError."""
+    """One database. Safe to share between threads; every failure is a StoreError.
+
+    Columns of all tickets are loaded from its `replica`, where it has one; nothing else is.
+    """
 
     engine: Engine
+    replica: ReadReplica | None = None
 
     @classmethod
     def open(cls, url: str | URL, *, create: bool = True, write_ahead: bool = True) -> Store:
@@ -71,6 +76,10 @@ class Store:
         """The file of a SQLite database, where its address names one."""
         sqlite = self.engine.dialect.name == "sqlite"
         return SqliteFile.of(self.engine.url).path if sqlite else None
+
+    def with_replica(self, url: str) -> Store:
+        """The same, with a read replica at `url`. Raises StoreError where that is no PostgreSQL."""
+        return replace(self, replica=ReadReplica(Store.open(url, create=False)))
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -154,6 +163,8 @@ class Store:
     def close(self) -> None:
         """Let go of all connections."""
         self.engine.dispose()
+        if self.replica is not None:
+            self.replica.store.close()
 
 
 @contextmanager

@@ -154,6 +154,8 @@ class SnapshotReader:
             return latest
         del latest
         try:
+            if self.store.replica is not None:
+                return self.store.replica.read(self.store, self._newest)
             with self.store.read() as connection:
                 return self._newest(connection)
         finally:
@@ -163,9 +165,11 @@ class SnapshotReader:
         revisions = {each.name: each.revision for each in ledger.sources(connection)}
         current_knowledge = knowledge(connection)
         latest = self._latest
-        if latest is not None and latest.revisions != revisions and self._is_crowded():
+        is_new = latest is None or latest.revisions != revisions
+        # A replica that is behind what was read from the database itself has nothing new to tell.
+        if latest and is_new and (_is_behind(revisions, latest.revisions) or self._is_crowded()):
             return latest
-        if latest is None or latest.revisions != revisions:
+        if latest is None or is_new:
             latest = self._load(connection, revisions)
         if latest.knowledge != current_knowledge:
             latest = replace(latest, knowledge=current_knowledge)
@@ -237,6 +241,11 @@ class SnapshotReader:
         """Who is who among teams and people, as it is stored now."""
         with self.store.read() as connection:
             return identities.load(connection, self.same)
+
+
+def _is_behind(revisions: Mapping[str, int], read: Mapping[str, int]) -> bool:
+    """Whether some source is at an earlier revision than the one that was read."""
+    return any(revisions.get(name, revision) < revision for name, revision in read.items())
 
 
 def _snapshot(state: State, reading: Reading) -> Snapshot:

@@ -15,7 +15,7 @@ VENDORS = tuple(f"{vendor.upper()}_" for vendor in HELPDESKS)
 @pytest.fixture(autouse=True)
 def nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     for name in os.environ:
-        if name.startswith(("DESKPULSE_", "SLACK_", "DATABASE_URL", *VENDORS)):
+        if name.startswith(("DESKPULSE_", "SLACK_", "DATABASE_", *VENDORS)):
             monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
     return tmp_path

@@ -36,6 +36,8 @@ def test_with_nothing_set_the_defaults_hold() -> None:
         ("DESKPULSE_ANSWERS", "everyone", "DESKPULSE_ANSWERS"),
         ("DESKPULSE_SYNC_MINUTES", "0", "DESKPULSE_SYNC_MINUTES=5"),
         ("DATABASE_URL", "mysql://x", "must start with sqlite: or postgresql:"),
+        ("DATABASE_READ_URL", "sqlite:///copy.db", "must start with postgresql:"),
+        ("DATABASE_READ_URL", "postgresql://x/y", "needs a PostgreSQL in DATABASE_URL"),
         ("ZENDESK_URL", "http://acme.zendesk.com", "must start with https://"),
         ("SLACK_API_URL", "ftp://slack.com", "is no web address"),
     ],
@@ -87,5 +89,6 @@ def test_the_secrets_are_the_tokens_and_the_database() -> None:
         "SLACK_APP_TOKEN",
         "SLACK_SIGNING_SECRET",
         "DATABASE_URL",
+        "DATABASE_READ_URL",
         "SENTRY_DSN",
     }
