@@ -33,6 +33,7 @@ from bot.slack.receiving import reception
 from bot.slack.sending import sleep
 from bot.slack.socket_mode import Socket
 from bot.slack.token import Account, ask_about_token
+from bot.slack.uploads import SlackUploads
 from bot.slack.work_in_steps import Wait, WorkLine
 from bot.slack.workspace import SlackWorkspace
 from bot.small_groups import SmallGroups
@@ -204,11 +205,13 @@ def in_slack(services: Services, client: Client, examine: Examine | None) -> Ser
 
     Nobody in Slack waits long for what a sync has just brought.
     """
+    workspace = SlackWorkspace(client, services.now)
     return replace(
         services,
         asker=replace(services.asker, patience=Patience()),
         members=UserGroups(client, services.now),
-        workspace=SlackWorkspace(client, services.now),
+        workspace=workspace,
+        uploads=SlackUploads(client, workspace, services.settings.slack_api_url),
         examine=one_at_a_time(examine) if examine else None,
     )
 

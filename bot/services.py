@@ -10,6 +10,7 @@ from typing import TypeAlias
 from bot.config import Settings
 from bot.meters import Meters
 from bot.talk import Finding
+from bot.uploads import NoUploads, Uploads
 from bot.workspace import OWN, Workspace
 from metrics.ask import Asker
 from metrics.ask.vendors import vendors_of
@@ -73,7 +74,8 @@ class Services:
 
     `ticket_url` opens a ticket; None where no helpdesk is set. `workspace` says who somebody is.
     `meters` count what becomes of questions and posts.
-    `examine` looks whether the set-up works; None where nobody can from here.
+    `examine` looks whether the set-up works; None where nobody can from here. `uploads` has the
+    files that people give.
     """
 
     settings: Settings
@@ -95,6 +97,7 @@ class Services:
     workspace: Workspace = OWN
     meters: Meters = field(default_factory=Meters)
     examine: Examine | None = None
+    uploads: Uploads = field(default_factory=NoUploads)
 
     def stale(self, until: Instant | None, at: Instant) -> bool:
         """Whether data that reach up to `until` are older than usual, so that they are not now."""

@@ -8,30 +8,17 @@ alone.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import BinaryIO
 
 from metrics.errors import AskError
 from metrics.imports import CellContext, Fault, FileKind, FileReading
 from metrics.imports.cells import Row
+from metrics.imports.outcome import ImportCounts, ImportOutcome
 from metrics.store.database.engine import Store
 from metrics.store.database.statements import ROWS_AT_ONCE, chunks
 from metrics.store.imports import writing
-from metrics.store.imports.writing import ImportCounts
 
 NumberedRow = tuple[int, Row]
-
-
-@dataclass(frozen=True, slots=True)
-class ImportOutcome:
-    """What came of a file, or would have come; with faults nothing was written.
-
-    `more` is how many faults there are besides those.
-    """
-
-    counts: ImportCounts
-    faults: tuple[Fault, ...] = ()
-    more: int = 0
 
 
 def bring(

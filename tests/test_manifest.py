@@ -29,7 +29,7 @@ NEEDED = {
     "groups:read",
 }
 OPTIONAL = {
-    *("files:write", "users:read.email", "usergroups:read"),
+    *("files:write", "files:read", "users:read.email", "usergroups:read"),
     *("channels:history", "groups:history"),
 }
 EVENTS = {"app_mention": "app_mentions:read", "app_home_opened": None}
@@ -45,6 +45,7 @@ USED = {
     "groups:read": ("bot/slack/workspace.py", "conversations_info"),
     "files:write": ("bot/slack/files.py", "files_getUploadURLExternal"),
     "users:read.email": ("bot/slack/workspace.py", 'get("email")'),
+    "files:read": ("bot/slack/uploads.py", "files_info"),
     "usergroups:read": ("bot/slack/groups.py", "usergroups_users_list"),
     "channels:history": ("bot/slack/search.py", "conversations_history"),
     "groups:history": ("bot/slack/search.py", "conversations_history"),

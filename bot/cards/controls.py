@@ -28,6 +28,9 @@ CORE_SET = "core-set"
 SPEND = "spend"
 """Opens the modal in which is said what support costs a month."""
 
+UPLOAD = "upload"
+"""Opens the modal in which a file is uploaded."""
+
 Offer: TypeAlias = tuple[str, str]
 """What a control says, and the words that it asks."""
 

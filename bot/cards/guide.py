@@ -84,6 +84,7 @@ GOALS: Final[Ways] = (
         "What support costs",
         "spend 12000 EUR: what a month costs, for the cost per ticket; spend none",
     ),
+    ("Surveys, costs, shifts and the like", "import: a file, uploaded by a form on the Home tab"),
     ("One that fits", "baseline frt email: your own last 13 weeks, and a target somewhat better"),
     ("Others' figures", "benchmark frt email: for reference only, never a verdict"),
 )

@@ -52,6 +52,12 @@ of customers.
     deskpulse import surveys surveys.csv --dry-run
     deskpulse import surveys surveys.csv
 
+Or in Slack: leads and administrators press *Import a file* on the Home tab, choose the kind and the
+file (up to 100 MB), and get what would come of it, or its faults, for themselves alone; a button
+brings it in. That needs the optional scope `files:read`. What support costs a month can be put into
+a form there too, or said as `/kpi spend 12000 EUR`: it stands from that month on until it is
+changed, but in a month of which a file of costs tells, the file alone counts.
+
 A file is CSV (comma, semicolon or tab; UTF-8) or JSON (a list of objects, or one object a line).
 Either all of it is imported, or nothing: then each fault is named with its line and column. A row
 that is imported again changes nothing; with the same key and other values it takes the place of the

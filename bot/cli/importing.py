@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 from bot import app
 from bot.config import Settings
 from metrics.errors import AskError, NoDatabaseError
-from metrics.importing import ImportOutcome, bring
+from metrics.importing import bring
 from metrics.imports import KINDS, CellContext, FileKind
+from metrics.imports.outcome import ImportOutcome
 from metrics.near import near
 from metrics.store.database.engine import Store
 from metrics.tickets.records import Instant
@@ -52,24 +53,3 @@ def run(
     around = CellContext(ZoneInfo(zone), now)
     with file.open("rb") as content:
         return bring(store, file_kind, content, around, dry_run=dry_run)
-
-
-def faults(result: ImportOutcome, file: Path) -> Iterator[str]:
-    """What is to be mended, a line each, and that nothing was imported."""
-    yield from (f"{file.name} {fault}" for fault in result.faults)
-    if result.more:
-        yield f"... and {result.more:,} more."
-    yield "Nothing was imported."
-
-
-def summary(result: ImportOutcome, file_kind: FileKind, *, dry_run: bool) -> str:
-    """What came of it, in a line."""
-    new, corrections, same = result.counts.new, result.counts.changed, result.counts.same
-    if not new + corrections:
-        return f"{file_kind.name}: nothing new; {_rows(same)} there already."
-    line = f"{_rows(new)} new, {corrections:,} corrected, {same:,} there already"
-    return f"{file_kind.name}: {line}{'; a dry run, nothing was written' if dry_run else ''}."
-
-
-def _rows(n: int) -> str:
-    return f"{n:,} row" if n == 1 else f"{n:,} rows"

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.access import NOBODY, VIEWS, NamedTickets, Verdict, View, What, policy
 from bot.admission import NO_FIGURES
 from bot.cards import blocks
-from bot.cards.controls import BUILD, CORE_SET, PLAN, SPEND, WATCH
+from bot.cards.controls import BUILD, CORE_SET, PLAN, SPEND, UPLOAD, WATCH
 from bot.cards.home import frame, old
 from bot.cards.home.agent import MOST, Own, agent
 from bot.cards.home.executive import executive
@@ -35,7 +35,13 @@ KPIS = (
 )
 """What the views show without a core set, as far as there are figures, in this order."""
 MOST_KPIS = 7
-CHANGES = {PLAN: What.SCHEDULE, WATCH: What.ALERT, CORE_SET: What.CORE, SPEND: What.IMPORT}
+CHANGES = {
+    PLAN: What.SCHEDULE,
+    WATCH: What.ALERT,
+    CORE_SET: What.CORE,
+    SPEND: What.IMPORT,
+    UPLOAD: What.IMPORT,
+}
 """The forms of the tab that only some may send, with what they change."""
 QUALITY = ("csat", "qa")
 LAST_MONTH = Period.of("last 30 days")

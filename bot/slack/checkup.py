@@ -14,6 +14,7 @@ from bot.services import Now
 from bot.slack.connection import web_client
 from bot.slack.groups import members
 from bot.slack.sending import Refused, Uncertain, ask
+from bot.slack.uploads import SCOPE
 from bot.slack.workspace import FILES, READS
 from bot.talk import RATE_LIMITED, UNREACHABLE, Finding
 
@@ -21,6 +22,7 @@ NEEDED = ("commands", "chat:write", "app_mentions:read", *READS)
 GROUPS, ADDRESSES = "usergroups:read", "users:read.email"
 OPTIONAL = {
     FILES: "charts go out as Slack's own block or as text, and lists never as CSV files",
+    SCOPE: "no file can be uploaded on the Home tab, and imports need `deskpulse import`",
     ADDRESSES: "agents say themselves who they are, or the settings do; no address tells",
     GROUPS: "people are named one by one, not by user group",
     "channels:history": "where Slack's answer to a post is lost, its owner is asked, and whoever "

@@ -1,6 +1,6 @@
 """How long Slack examines an uploaded picture before a message may show it.
 
-Slack tells an app that may read files (files:read); we ask for no such right. What completes an
+Slack tells an app that may read files (files:read), a right that may be declined. What completes an
 upload tells when all is done at once; else we go by how long the last pictures took, and the next
 one is not posted before it is that old.
 """

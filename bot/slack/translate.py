@@ -237,6 +237,9 @@ def _choice(values: Payload, name: str) -> str:
     several = _part(values, name, CHOICE).get("selected_options")
     if isinstance(several, list):
         return " ".join(_text(each, "value") for each in several)
+    files = _part(values, name, CHOICE).get("files")
+    if isinstance(files, list):
+        return " ".join(_text(each, "id") for each in files)
     option = _text(values, name, CHOICE, "selected_option", "value")
     fields = ("selected_conversation", "selected_time", "value")
     return option or next(filter(None, (_text(values, name, CHOICE, f) for f in fields)), "")

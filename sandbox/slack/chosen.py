@@ -25,6 +25,7 @@ _FIELD = {
     "multi_conversations_select": "selected_conversations",
     "datepicker": "selected_date",
     "timepicker": "selected_time",
+    "file_input": "files",
     "datetimepicker": "selected_date_time",
 }
 _NO_STATE = {"button", "overflow", "icon_button", "feedback_buttons"}

@@ -22,7 +22,10 @@ REQUIRED_SCOPES = frozenset(
     ["commands", "chat:write", "app_mentions:read", "users:read", "channels:read", "groups:read"]
 )
 OPTIONAL_SCOPES = frozenset(
-    {"files:write", "users:read.email", "usergroups:read", "channels:history", "groups:history"}
+    (
+        *("files:write", "files:read", "users:read.email", "usergroups:read"),
+        *("channels:history", "groups:history"),
+    )
 )
 EVENTS = frozenset({"app_mention", "app_home_opened"})
 """What the app's manifest asks for; tests/test_manifest.py holds it to these three."""

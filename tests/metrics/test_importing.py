@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from metrics.errors import AskError
-from metrics.importing import ImportOutcome, bring
+from metrics.importing import bring
 from metrics.imports import KINDS, CellContext
+from metrics.imports.outcome import ImportCounts, ImportOutcome
 from metrics.store.database.engine import Store
 from metrics.store.imports import writing
-from metrics.store.imports.writing import ImportCounts
 from tests.metrics.desk import Told, told
 from tests.metrics.store.imports.test_writing import tiers
 

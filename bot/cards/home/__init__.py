@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.cards import blocks
 from bot.cards.blocks import Bold, Code, Text
-from bot.cards.controls import BUILD, CORE_SET, PLAN, SPEND, WATCH
+from bot.cards.controls import BUILD, CORE_SET, PLAN, SPEND, UPLOAD, WATCH
 from bot.cards.facts import DOT, MEND
 from bot.talk import Block
 
@@ -28,6 +28,7 @@ FORMS = {
     WATCH: "Make an alert",
     CORE_SET: "Choose the core set",
     SPEND: "Set the monthly cost",
+    UPLOAD: "Import a file",
 }
 """The forms that the tab opens, with what is on their buttons."""
 CHECK = blocks.button("Check the set-up", "ask:home:setup", "setup")

@@ -24,6 +24,7 @@ def bring_in(
 ) -> None:
     """Bring in what no helpdesk knows: all of a file, or nothing and what to mend in it."""
     from bot import app
+    from bot.cards.importing import fault_lines, summary
     from bot.cli import importing
     from metrics.imports import template as blank
 
@@ -36,10 +37,10 @@ def bring_in(
     with importing.store(settings, dry_run=dry_run) as database:
         result = importing.run(database, file_kind, file, settings.timezone, now, dry_run=dry_run)
     if result.faults:
-        for line in importing.faults(result, file):
+        for line in fault_lines(result, file.name):
             typer.secho(line, fg="red", err=True)
         raise typer.Exit(1)
-    typer.echo(importing.summary(result, file_kind, dry_run=dry_run))
+    typer.echo(summary(result, file_kind.name, dry_run=dry_run))
 
 
 @cli.command()

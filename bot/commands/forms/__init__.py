@@ -8,8 +8,8 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.access import What
-from bot.cards.controls import BUILD, CORE_SET, PLAN, SPEND, WATCH
-from bot.commands.forms import alert, core, question, schedule, spend
+from bot.cards.controls import BUILD, CORE_SET, PLAN, SPEND, UPLOAD, WATCH
+from bot.commands.forms import alert, core, question, schedule, spend, upload
 from bot.grammar.alerts import ALERT
 from bot.grammar.schedules import SCHEDULE
 from bot.services import Services
@@ -58,6 +58,13 @@ FORMS: Mapping[str, Form] = MappingProxyType(
                 modal=spend.modal,
                 words=spend.words,
                 misfits=spend.misfits,
+                change=What.IMPORT,
+            ),
+            Form(
+                key=UPLOAD,
+                modal=upload.modal,
+                words=upload.words,
+                misfits=upload.misfits,
                 change=What.IMPORT,
             ),
             Form(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, select, update
 
+from metrics.imports.outcome import ImportCounts
 from metrics.store.database.rows import clean
 from metrics.store.database.statements import ROWS_AT_ONCE, Row, chunks, select_in, upsert
 from metrics.store.syncs import ledger
@@ -18,18 +18,6 @@ from metrics.tickets.records import Instant
 
 FileRow: TypeAlias = Mapping[str, str | int | float | bool | None]
 TICKET = table(TicketRow)
-
-
-@dataclass(frozen=True, slots=True)
-class ImportCounts:
-    """What a file brought: rows that are new, that replaced another, that were there already."""
-
-    new: int
-    changed: int
-    same: int
-
-    def __add__(self, more: ImportCounts) -> ImportCounts:
-        return ImportCounts(self.new + more.new, self.changed + more.changed, self.same + more.same)
 
 
 def compare(

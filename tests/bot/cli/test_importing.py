@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from bot import app
+from bot.cards.importing import fault_lines, summary
 from bot.cli import importing
 from metrics.errors import AskError
-from metrics.importing import ImportOutcome
 from metrics.imports import KINDS, Fault
+from metrics.imports.outcome import ImportCounts, ImportOutcome
 from metrics.store.database.engine import Store
-from metrics.store.imports.writing import ImportCounts
 from tests.bot import desk
 
 TIERS = KINDS["tiers"]
@@ -31,8 +31,8 @@ def test_a_file_is_imported_and_then_is_nothing_new(tmp_path: Path) -> None:
     file.write_bytes(b"\xef\xbb\xbfTeam;Tier\r\nBilling;2\r\n")
     store = app.store(desk.settings(tmp_path))
     said = [
-        importing.summary(
-            importing.run(store, TIERS, file, "UTC", desk.NOW, dry_run=dry), TIERS, dry_run=dry
+        summary(
+            importing.run(store, TIERS, file, "UTC", desk.NOW, dry_run=dry), TIERS.name, dry_run=dry
         )
         for dry in (True, False, False)
     ]
@@ -65,7 +65,7 @@ def test_faults_are_lines_and_not_too_many() -> None:
     wrong = ImportOutcome(
         ImportCounts(0, 0, 0), tuple(Fault(n, "tier", "is wrong") for n in range(2, 52)), 8
     )
-    lines = list(importing.faults(wrong, Path("a/tiers.csv")))
+    lines = list(fault_lines(wrong, "tiers.csv"))
     assert lines[0] == "tiers.csv line 2, column tier: is wrong."
     assert lines[-2:] == ["... and 8 more.", "Nothing was imported."]
     assert len(lines) == 52

@@ -21,6 +21,7 @@ from bot.slack.picture_wait import PictureWait
 from bot.slack.pool import Pool
 from bot.slack.reception import Reception
 from bot.slack.socket_mode import Socket
+from bot.slack.uploads import SlackUploads
 from bot.slack.work_in_steps import WorkLine
 from bot.slack.workspace import SlackWorkspace
 from metrics.store.books.questions import Questions
@@ -60,7 +61,10 @@ def services(slack: Running, tmp_path: Path) -> Iterator[Services]:
         DESKPULSE_LEADS=f"{ANNA.id}, {BEN.id}",
     )
     with desk.services(settings) as made:
-        yield replace(made, workspace=SlackWorkspace(web_client(settings), made.now))
+        client = web_client(settings)
+        workspace = SlackWorkspace(client, made.now)
+        uploads = SlackUploads(client, workspace, settings.slack_api_url)
+        yield replace(made, workspace=workspace, uploads=uploads)
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import select
 
 from metrics.imports import KINDS
+from metrics.imports.outcome import ImportCounts
 from metrics.store.database.engine import Store
 from metrics.store.imports import writing
-from metrics.store.imports.writing import ImportCounts
 from metrics.store.syncs import ledger
 from metrics.store.tables.files import FILE_TABLES
 

@@ -1,0 +1,75 @@
+"""What came of a file, or would come of it: in lines for a terminal, and as a card."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.cards import blocks
+from bot.cards.blocks import Bold
+from bot.talk import Audience, Reply
+from metrics.imports.outcome import ImportOutcome
+
+NOTHING = "Nothing was imported."
+PREVIEW = "Nothing is written yet."
+
+
+def fault_lines(result: ImportOutcome, name: str) -> Iterator[str]:
+    """What is to be mended, a line each, and that nothing was imported."""
+    yield from (f"{name} {fault}" for fault in result.faults)
+    if result.more:
+        yield f"... and {result.more:,} more."
+    yield NOTHING
+
+
+def summary(result: ImportOutcome, kind: str, *, dry_run: bool) -> str:
+    """What came of it, in a line."""
+    new, corrections, same = result.counts.new, result.counts.changed, result.counts.same
+    if not new + corrections:
+        return f"{kind}: nothing new; {_rows(same)} there already."
+    line = f"{_rows(new)} new, {corrections:,} corrected, {same:,} there already"
+    return f"{kind}: {line}{'; a dry run, nothing was written' if dry_run else ''}."
+
+
+def faulty_card(result: ImportOutcome, kind: str, name: str) -> Reply:
+    """The faults of a file by line and column, as many as there is room for."""
+    count = len(result.faults) + result.more
+    title = f"{name} has {count:,} {'fault' if count == 1 else 'faults'}, so nothing was imported"
+    lines = [str(fault) for fault in result.faults]
+    if result.more:
+        lines.append(f"... and {result.more:,} more.")
+    how = f"Mend the file and upload it again as {kind}."
+    return Reply(
+        text=blocks.fallback(f"{title}. {' '.join(lines)}"),
+        head=(blocks.section(Bold(f"{title}.")), blocks.preformatted("\n".join(lines))),
+        tail=(blocks.context([how]),),
+        audience=Audience.ME,
+    )
+
+
+def preview_card(result: ImportOutcome, kind: str, name: str, phrase: str) -> Reply:
+    """What would come of a file, with the button that says `phrase` and brings it in."""
+    line = summary(result, kind, dry_run=False)
+    changes = result.counts.new + result.counts.changed
+    says = f"{line} {PREVIEW}" if changes else line
+    button = blocks.button(f"Import {_rows(changes)}", "ask:import", phrase)
+    return Reply(
+        text=blocks.fallback(f"{name} as {says}"),
+        head=(blocks.section(Bold(name), f"As {says}"),),
+        tail=(blocks.actions([button]),) if changes else (),
+        audience=Audience.ME,
+    )
+
+
+def imported_card(result: ImportOutcome, kind: str, name: str) -> Reply:
+    """What came of a file."""
+    line = summary(result, kind, dry_run=False)
+    title = f"Imported {name}"
+    return Reply(
+        text=blocks.fallback(f"{title} as {line}"),
+        head=(blocks.section(Bold(title), f"As {line} Figures have it in a moment."),),
+        audience=Audience.ME,
+    )
+
+
+def _rows(n: int) -> str:
+    return f"{n:,} row" if n == 1 else f"{n:,} rows"

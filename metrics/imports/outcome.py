@@ -1,0 +1,31 @@
+"""What came of a file, or would have come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from metrics.imports.reading import Fault
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCounts:
+    """What a file brought: rows that are new, that replaced another, that were there already."""
+
+    new: int
+    changed: int
+    same: int
+
+    def __add__(self, more: ImportCounts) -> ImportCounts:
+        return ImportCounts(self.new + more.new, self.changed + more.changed, self.same + more.same)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOutcome:
+    """What came of a file, or would have come; with faults nothing was written.
+
+    `more` is how many faults there are besides those.
+    """
+
+    counts: ImportCounts
+    faults: tuple[Fault, ...] = ()
+    more: int = 0

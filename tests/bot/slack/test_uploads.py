@@ -1,0 +1,186 @@
+"""Files that people upload: had from Slack, from nobody else, and for who uploaded them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+from typing import Any
+
+import pytest
+from slack_sdk import WebClient
+
+from bot.services import Services
+from bot.slack import uploads
+from bot.slack.connection import web_client
+from bot.slack.uploads import AWAY, ELSEWHERE, GONE, NO_SCOPE, NOT_YOURS, TOO_LARGE, SlackUploads
+from bot.slack.workspace import SlackWorkspace
+from metrics.errors import AskError
+from sandbox.slack.people import ANNA, BEN, SUPPORT
+from sandbox.slack.records import View
+from sandbox.slack.server import Running
+from sandbox.slack.shapes import file as shape
+from tests.bot.slack.talking import control, reply
+from tests.bot.slack.test_schedule_form import opened
+
+COSTS = b"month,amount,currency,item\n2026-10,6000,EUR,salaries\n2026-11,6500,EUR,salaries\n"
+
+
+def uploaded(slack: Running, content: bytes, name: str = "costs.csv", owner: str = ANNA.id) -> str:
+    """A file that somebody has put into a form; its id."""
+    shelf = slack.workspace.shelf
+    place = shelf.reserve(owner, name, len(content))
+    shelf.receive(place.id, content)
+    return shelf.complete(place.id).id
+
+
+def submit(slack: Running, view: View, kind: str, id: str) -> Any:
+    given = shape(slack.workspace, slack.workspace.shelf[id], slack.api_url.removesuffix("/api/"))
+    values: dict[str, dict[str, Any]] = {"kind": {"choice": kind}, "file": {"choice": [given]}}
+    return slack.submit(ANNA.id, view, values)
+
+
+def form(slack: Running) -> View:
+    """The form, opened by its button on Home."""
+    slack.open_home(ANNA.id)
+    home = slack.workspace.wait_for(lambda: slack.workspace.views.home(ANNA.id))
+    assert slack.press(ANNA.id, home, "upload").ok
+    return opened(slack)
+
+
+def test_a_file_is_looked_at_and_comes_in_once_its_uploader_says_so(
+    connected: Running, services: Services
+) -> None:
+    assert submit(connected, form(connected), "costs", uploaded(connected, COSTS)).ok
+    direct = connected.workspace.direct(ANNA.id).id
+    card = reply(connected, direct)
+    assert "costs: 2 rows new, 0 corrected, 0 there already. Nothing is written yet." in card.text
+    assert services.looks.since(0) == ()
+    assert connected.press(ANNA.id, card, control(card, "Import 2 rows")).ok
+    assert "Imported costs.csv as costs: 2 rows new" in reply(connected, direct, 2).text
+    assert [look.phrase for look in services.looks.since(0)] == ["import costs costs.csv"]
+    assert connected.workspace.messages(SUPPORT.id) == ()
+
+
+def test_faults_are_told_by_line_and_column_and_nothing_comes_in(
+    connected: Running, services: Services
+) -> None:
+    wrong = COSTS.replace(b"6500", b"a lot")
+    assert submit(connected, form(connected), "costs", uploaded(connected, wrong)).ok
+    card = reply(connected, connected.workspace.direct(ANNA.id).id)
+    assert "costs.csv has 1 fault, so nothing was imported." in card.text
+    assert "line 3, column amount: 'a lot' is no plain number" in card.text
+    assert "Import" not in str([block for block in card.blocks if block["type"] == "actions"])
+
+
+def test_without_the_scope_one_sentence_says_what_is_missing(
+    connected: Running, services: Services
+) -> None:
+    connected.workspace.settings.scopes -= {"files:read"}
+    connected.open_home(ANNA.id)
+    home = connected.workspace.wait_for(lambda: connected.workspace.views.home(ANNA.id))
+    assert connected.press(ANNA.id, home, "upload").ok
+    said = reply(connected, connected.workspace.direct(ANNA.id).id).text
+    assert "adds the optional scope files:read" in said
+    with pytest.raises(AskError, match="files:read"), services.uploads.fetch("F1", ANNA.id):
+        pass
+
+
+def refusal(made: Any, id: str, person: str = ANNA.id) -> str:
+    with pytest.raises(AskError) as refused, made.fetch(id, person):
+        pass
+    return str(refused.value)
+
+
+def test_a_file_is_had_for_who_uploaded_it_alone(slack: Running, services: Services) -> None:
+    id = uploaded(slack, COSTS)
+    with services.uploads.fetch(id, ANNA.id) as file:
+        assert (file.name, file.content.read()) == ("costs.csv", COSTS)
+    assert refusal(services.uploads, id, BEN.id) == NOT_YOURS
+    assert refusal(services.uploads, "F0NONE") == GONE
+
+
+def test_more_than_is_taken_is_refused_before_it_is_had(
+    slack: Running, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "MOST_BYTES", len(COSTS) - 1)
+    assert refusal(services.uploads, uploaded(slack, COSTS)) == TOO_LARGE
+
+
+class Info(WebClient):
+    """Slack's word about a file that lies at `address`, whose size it tells wrong."""
+
+    address = ""
+
+    def files_info(self, **_: Any) -> Any:
+        return {"file": {"id": "F1", "user": ANNA.id, "size": 1, "url_private": self.address}}
+
+
+class Elsewhere(BaseHTTPRequestHandler):
+    """Sends whoever comes on, or hands out more than was said."""
+
+    seen: list[str]
+
+    def do_GET(self) -> None:
+        type(self).seen.append(self.path)
+        self.send_response(302 if self.path == "/away" else 200)
+        self.send_header("Location", "/thief")
+        self.end_headers()
+        self.wfile.write(b"x" * 100)
+
+    def log_message(self, *_: Any) -> None:
+        """Nothing."""
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[str]:
+    Elsewhere.seen = []
+    server = HTTPServer(("127.0.0.1", 0), Elsewhere)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def at(services: Services, address: str, api_url: str) -> SlackUploads:
+    client = Info("xoxb-secret")
+    client.address = address
+    workspace = SlackWorkspace(web_client(services.settings), services.now)
+    return SlackUploads(client, workspace, api_url)
+
+
+def test_the_token_goes_to_no_other_host_and_after_no_redirect(
+    services: Services, elsewhere: str
+) -> None:
+    assert refusal(at(services, f"{elsewhere}/f", "https://slack.com/api/"), "F1") == ELSEWHERE
+    assert Elsewhere.seen == []
+    assert refusal(at(services, f"{elsewhere}/away", f"{elsewhere}/api/"), "F1") == AWAY
+    assert Elsewhere.seen == ["/away"]
+
+
+def test_what_turns_out_larger_than_it_was_said_to_be_is_refused(
+    services: Services, elsewhere: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "MOST_BYTES", 99)
+    assert refusal(at(services, f"{elsewhere}/f", f"{elsewhere}/api/"), "F1") == TOO_LARGE
+
+
+@pytest.mark.parametrize(
+    ("address", "own"),
+    [
+        ("https://files.slack.com/files-pri/T1-F1/costs.csv", True),
+        ("https://slack.com/files/F1", True),
+        ("http://files.slack.com/files-pri/T1-F1/costs.csv", False),
+        ("https://files.slack.com.example.com/x", False),
+        ("https://files.slack.com@example.com/x", False),
+        ("https://docs.example.com/x", False),
+        ("file:///etc/passwd", False),
+        ("", False),
+    ],
+)
+def test_only_slacks_own_hosts_are_slacks(address: str, own: bool) -> None:
+    assert uploads.of_slack(address, "https://slack.com/api/") is own
+
+
+def test_the_sentence_of_the_missing_scope_names_it() -> None:
+    assert "files:read" in NO_SCOPE
