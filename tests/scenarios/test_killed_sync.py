@@ -15,6 +15,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.web import Door
 from metrics.store.database.engine import Store
+from metrics.store.syncs.lease import lease_holder
+from metrics.store.syncs.ledger import sources
 from sandbox.desks import LOOPBACK
 from sandbox.helpdesks.zendesk import zendesk_app
 from sandbox.slack.server import Running
@@ -30,6 +32,7 @@ RECORDS = 120
 """On a page of the Zendesk."""
 SINCE = "2026-08-01"
 """All of this is read over and over: few enough pages that most of them see a kill."""
+LEASE_SECONDS = 300
 MOST_ANSWERS, WORK_SECONDS = 6, 0.06
 """A sync is killed after one of so many answers, while it works at it."""
 
@@ -90,6 +93,19 @@ class Syncing:
         with closing(Store.open(self.environment["DATABASE_URL"])) as store:
             return state(store)
 
+    def holder(self) -> str | None:
+        """Who holds the lease on the one source."""
+        url = self.environment["DATABASE_URL"]
+        with closing(Store.open(url)) as store, store.read() as connection:
+            names = [source.name for source in sources(connection)]
+            return lease_holder(connection, names[0]) if names else None
+
+    def on(self, machine: str, later_seconds: float = 0.0) -> Syncing:
+        """The same on another machine, or later."""
+        ahead = float(self.environment["CLOCK_AHEAD_SECONDS"]) + later_seconds
+        more = {"MACHINE": machine, "CLOCK_AHEAD_SECONDS": str(ahead)}
+        return replace(self, environment={**self.environment, **more})
+
 
 @pytest.fixture(scope="module")
 def calm(year: Year, now: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Syncing]:
@@ -121,3 +137,19 @@ def test_killed_twenty_times_and_resumed_the_store_is_the_same(
     assert rough.stored() == undisturbed
     rough.whole("--full")
     assert rough.stored() == undisturbed
+
+
+def test_of_three_machines_another_takes_over_once_the_lease_of_the_killed_one_has_run_out(
+    calm: Syncing, postgres_store_url: str
+) -> None:
+    rough = replace(calm, environment={**calm.environment, "DATABASE_URL": postgres_store_url})
+    first, second, third = rough.on("one"), rough.on("two"), rough.on("three", LEASE_SECONDS + 60)
+    while not (first.killed("--full") and first.holder()):
+        pass
+    left = first.stored()
+    second.whole()  # nobody can tell it that the other machine's process is gone
+    assert (second.holder() or "").startswith("one/")
+    assert second.stored() == left
+    third.whole()
+    assert third.holder() is None
+    assert third.stored() == calm.stored()
