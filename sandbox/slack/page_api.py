@@ -39,6 +39,7 @@ class PageApi:
             "command": self._command,
             "press": self._press,
             "submit": self._submit,
+            "upload": self._upload,
             "close": self._close,
             "suggest": self._suggest,
             "home": self._home,
@@ -228,6 +229,16 @@ class PageApi:
     async def _submit(self, arguments: Arguments) -> Any:
         values = arguments.json("values") or {}
         return await self._acts.submit(arguments.need("person"), self._view(arguments), values)
+
+    async def _upload(self, arguments: Arguments) -> Any:
+        """A file of text that a person puts into a form, which nobody else sees."""
+        content = arguments.text("content").encode()
+        with self._workspace.changed:
+            shelf = self._workspace.shelf
+            name, owner = arguments.need("name"), arguments.need("person")
+            place = shelf.reserve(owner, name, len(content))
+            shelf.receive(place.id, content)
+            return file(self._workspace, shelf.complete(place.id))
 
     async def _close(self, arguments: Arguments) -> Any:
         return await self._acts.close(arguments.need("person"), self._view(arguments))

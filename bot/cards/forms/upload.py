@@ -15,8 +15,8 @@ KIND, FILE = "kind", "file"
 """The fields."""
 ENDINGS = ("csv", "tsv", "txt", "json", "jsonl")
 HOW = (
-    "CSV or JSON, with the columns that docs/imports.md names. Next you see what would come of it; "
-    "nothing is written before you say so."
+    "CSV or JSON, with the names of its columns in the first row: one that is missing or not known "
+    "is told by name. Nothing is written before you have seen what would come of it."
 )
 
 

@@ -4,7 +4,7 @@
 import { confirmed, menu } from "./dialogs.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
-import { press, store, suggest } from "./store.js";
+import { press, store, suggest, upload } from "./store.js";
 import { textObject } from "./text.js";
 
 const PROBLEMS = {
@@ -155,6 +155,16 @@ function field(element, at) {
   return node;
 }
 
+function file(element, at) {
+  const node = h("input", { class: "field", type: "file", accept: (element.filetypes ?? []).map((ending) => `.${ending}`).join(","),
+    multiple: (element.max_files ?? 10) > 1,
+    onchange: async () => {
+      const given = await Promise.all([...node.files].map(async (one) => upload(one.name, await one.text())));
+      use(node, element, { ...at, live: false }, given);
+    } });
+  return node;
+}
+
 function dateTime(element, at) {
   const node = h("input", { class: "field", type: "datetime-local", "aria-label": "Date and time",
     onchange: () => use(node, element, at, Math.floor(new Date(node.value).getTime() / 1000)) });
@@ -175,7 +185,7 @@ function trash(element, at) {
   return node;
 }
 
-const KINDS = { button, overflow, checkboxes: ticks, radio_buttons: ticks, datetimepicker: dateTime, feedback_buttons: feedback, icon_button: trash };
+const KINDS = { button, overflow, checkboxes: ticks, radio_buttons: ticks, datetimepicker: dateTime, file_input: file, feedback_buttons: feedback, icon_button: trash };
 
 export function control(element, at) {
   if (element.type in FIELDS) return field(element, at);

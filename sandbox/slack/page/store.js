@@ -129,6 +129,7 @@ export function press(place, block, action, value) {
 export const suggest = (place, block, action, query) =>
   post("suggest", { ...place, block_id: block, action_id: action, query });
 export const submit = (view, values) => post("submit", { view, values });
+export const upload = (name, content) => post("upload", { name, content });
 export const close = (view) => post("close", { view });
 
 export function open(channel, tab) {

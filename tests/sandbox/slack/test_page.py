@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,7 +30,7 @@ def button(text: str, action: str, **more: Any) -> dict[str, Any]:
     return {"type": "actions", "elements": [element]}
 
 
-MODAL = {
+MODAL: dict[str, Any] = {
     "type": "modal",
     "callback_id": "target",
     "title": plain("Set a target"),
@@ -223,6 +224,33 @@ def test_what_was_filled_in_stays_when_the_modal_changes(
     client.views_update(view_id=view, view={**MODAL, "blocks": blocks})
     expect(page.get_by_text("Data as of 08:00")).to_be_visible()
     expect(page.get_by_role("textbox", name="Target")).to_have_value("3 h")
+
+
+def test_a_file_is_put_into_a_modal(
+    page: Page, bot: App, slack: Running, client: WebClient, tmp_path: Path
+) -> None:
+    given: list[Any] = []
+    costs = tmp_path / "costs.csv"
+    costs.write_bytes(b"month\n2026-10\n")
+
+    @bot.view("target")
+    def saved(ack: Ack, view: dict[str, Any]) -> None:
+        given.extend(view["state"]["values"]["target"]["words"]["files"])
+        ack()
+
+    element = {"type": "file_input", "action_id": "words", "filetypes": ["csv"], "max_files": 1}
+    (block,) = MODAL["blocks"]
+    blocks = [{**block, "element": element}]
+    trigger = slack.workspace.passes.trigger(ANNA.id)
+    client.views_open(trigger_id=trigger, view={**MODAL, "blocks": blocks})
+    modal = page.get_by_role("dialog", name="Set a target")
+    with page.expect_response("**/page/upload"):
+        modal.locator("input[type=file]").set_input_files(costs)
+    modal.get_by_role("button", name="Save").click()
+    expect(modal).to_be_hidden()
+    (upload,) = slack.workspace.shelf.all()
+    assert [one["id"] for one in given] == [upload.id]
+    assert (upload.owner, upload.content) == (ANNA.id, b"month\n2026-10\n")
 
 
 def test_home_is_shown(page: Page, bot: App) -> None:
