@@ -27,7 +27,7 @@ HEAD: Final = """# What can go wrong, and what happens then
 Printed by `make docs` from `tests/faults/faults.toml`; change it there. Each fault is made to
 happen in the tests that are named: by a server that cuts and drips, a lock that another process
 holds, a PostgreSQL that is stopped, a process that is killed.
-Paths are those below `tests/`. {open} of {all} faults have no test, and say why.
+{open} of {all} faults have no test, and say why.
 """
 
 
@@ -79,6 +79,6 @@ def _table(letter: str, rows: tuple[Fault, ...]) -> Iterator[str]:
     yield "| --- | --- | --- | --- |"
     for row in rows:
         if row.key[0] == letter:
-            held = "<br>".join(f"`{test}`" for test in row.tests) or f"*no test:* {row.open}"
+            held = "<br>".join(f"`tests/{test}`" for test in row.tests) or f"*no test:* {row.open}"
             yield f"| {row.key} | {row.fault} | {row.happens} | {held} |"
     yield ""
