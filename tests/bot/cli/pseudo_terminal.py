@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -78,6 +79,14 @@ class PseudoTerminal:
         while self._read(until):
             pass
         return self._process.wait(max(1.0, until - time.monotonic()))
+
+    def interrupt(self, times: int = 9) -> int:
+        """Press Ctrl-C, as often as a person would until it ends; gives its exit code."""
+        for _ in range(times):
+            self.press(CTRL_C)
+            with suppress(subprocess.TimeoutExpired):
+                return self.end(10.0)
+        raise AssertionError(f"Ctrl-C did not end it:\n{self.shown[self._seen :]}")
 
     def _read(self, until: float) -> bool:
         """Take in what is shown next; False once there will be nothing more."""
