@@ -9,14 +9,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-_PROGRAM = (
-    "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); from bot.cli import main; main()"
-)
+_PROGRAM = """
+import fcntl, signal, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from bot.cli import main
+main()
+"""
+"""With Ctrl-C as a terminal has it: what a shell runs in its background takes no notice of it."""
 _CODES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x1b]*\x1b\\")
 CTRL_C = "\x03"
 
@@ -79,14 +83,6 @@ class PseudoTerminal:
         while self._read(until):
             pass
         return self._process.wait(max(1.0, until - time.monotonic()))
-
-    def interrupt(self, times: int = 9) -> int:
-        """Press Ctrl-C, as often as a person would until it ends; gives its exit code."""
-        for _ in range(times):
-            self.press(CTRL_C)
-            with suppress(subprocess.TimeoutExpired):
-                return self.end(10.0)
-        raise AssertionError(f"Ctrl-C did not end it:\n{self.shown[self._seen :]}")
 
     def _read(self, until: float) -> bool:
         """Take in what is shown next; False once there will be nothing more."""

@@ -29,7 +29,7 @@ from sandbox.slack.server import Running
 from sandbox.slack.settings import by_manifest
 from sandbox.slack.workspace import Workspace
 from tests.bot import desk
-from tests.bot.cli.pseudo_terminal import PseudoTerminal
+from tests.bot.cli.pseudo_terminal import CTRL_C, PseudoTerminal
 
 Answer: TypeAlias = str | BaseException | Callable[[], str]
 """What is typed; how somebody ends it; or what happens before something is typed."""
@@ -585,7 +585,8 @@ def test_in_a_real_terminal_nothing_secret_is_shown_and_ctrl_c_stops(
         terminal.answer("App-level token (what you paste stays hidden): ", "xapp-sandbox")
         terminal.wait_for("2 of 5: Helpdesk")
         terminal.wait_for("Number: ")
-        assert terminal.interrupt() == setup.STOPPED
+        terminal.press(CTRL_C)
+        assert terminal.end() == setup.STOPPED
     assert "This is the app-level token" in terminal.shown
     assert "Stopped. What was checked stands in" in terminal.shown
     assert "xoxb-sandbox" not in terminal.shown
