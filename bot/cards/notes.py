@@ -11,7 +11,7 @@ from bot.cards.blocks import Bold, Line, PersonMention
 from bot.cards.each import each
 from bot.cards.facts import DOT
 from bot.talk import Audience, Block, Reply
-from metrics.question.notes import Note
+from metrics.question.notes import Note, NoteRemoval
 
 MOST_NOTES = 20
 NO_DAYS = "its days cannot be read, so it stands on nothing"
@@ -76,6 +76,14 @@ def removed_card(view: NoteView) -> Reply:
         f"Note removed: {view.speech}",
         (blocks.section((Bold("Note removed: "), view.note.text), view.when),),
     )
+
+
+def removed_before_card(key: int, removal: NoteRemoval, zone: str) -> Reply:
+    """A note that is to be removed was removed already: by whom and when."""
+    when = words.day(words.local(removal.at, zone).date())
+    begins = f"Note {key} was removed already, on {when}"
+    by: Line = (f"{begins} by ", PersonMention(removal.person)) if removal.person else begins
+    return _private(f"{begins}.", (blocks.section(by),))
 
 
 def _section(view: NoteView) -> Block:

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bot import words
 from bot.cards import blocks
 from bot.cards.dues import WHAT
 from bot.cards.facts import DOT, capital
 from bot.cards.takes import Takeable, Taker, take_controls
-from bot.cards.tickets import Address, state_piece
+from bot.cards.tickets import Address, state_piece, ticket_piece
 from bot.talk import Audience, Block, Reply
-from metrics.question.ticket_state import Outcome, Promised, TicketState, WaitsFor
+from metrics.question.ticket_state import (
+    NamedTicket,
+    Outcome,
+    Promised,
+    TicketState,
+    TicketStory,
+    WaitsFor,
+)
 from metrics.sources.identity import ticket_label
 from metrics.tickets.records import Instant
 
@@ -46,9 +54,12 @@ class TicketView:
         return f"ticket {self.state.id.source}/{self.state.id.id}"
 
 
-def ticket_card(view: TicketView, audience: Audience, address: Address | None) -> Reply:
+def ticket_card(
+    view: TicketView, audience: Audience, address: Address | None, story: TicketStory
+) -> Reply:
     """The ticket, for all who read along or for the one who asks."""
-    lines = sentences(view)
+    lines = sentences(view, story)
+    kin = _kin(view, story, address)
     title = [
         {**state_piece(view.state, address)},
         *([blocks.piece(f"{DOT}{view.state.subject}")] if view.state.subject else []),
@@ -63,11 +74,14 @@ def ticket_card(view: TicketView, audience: Audience, address: Address | None) -
     head: list[Block] = [
         blocks.prose([{**piece, "style": {"bold": True}} for piece in title]),
         blocks.section(*lines),
+        *([blocks.prose(kin)] if kin else []),
         *taken,
         *controls,
         blocks.context([_freshness(view), foot]),
     ]
-    speech = [view.label, *lines, *([view.taker.words] if view.taker else [])]
+    said = "".join(each["text"] for each in kin)
+    taken_by = view.taker.words if view.taker else ""
+    speech = [view.label, *lines, *filter(None, (said, taken_by))]
     return Reply(
         text=blocks.fallback(". ".join(line.rstrip(".") for line in speech)),
         head=tuple(head),
@@ -75,15 +89,49 @@ def ticket_card(view: TicketView, audience: Audience, address: Address | None) -
     )
 
 
-def sentences(view: TicketView) -> list[str]:
+def sentences(view: TicketView, story: TicketStory) -> list[str]:
     """What there is to say of it, a line each."""
-    return [_state(view), f"{capital(_wait(view))}.", *_promises(view)]
+    return [
+        _state(view, story.channel_word),
+        f"{capital(_wait(view))}.",
+        *_promises(view),
+        *_replies(story),
+    ]
 
 
-def _state(view: TicketView) -> str:
+def _replies(story: TicketStory) -> Iterator[str]:
+    """Who replied how often, where an AI agent or a rule did: else the rest says enough."""
+    if not story.ai_replies + story.automatic_replies:
+        return
+    by = {
+        "people": story.human_replies,
+        "AI agents": story.ai_replies,
+        "rules": story.automatic_replies,
+    }
+    parts = (f"{words.count(n)} by {who}" for who, n in by.items() if n or who == "people")
+    yield f"Replies that I read: {', '.join(parts)}."
+
+
+def _kin(view: TicketView, story: TicketStory, address: Address | None) -> list[dict[str, Any]]:
+    """The tickets that it belongs to, each with its number as a link."""
+
+    def sentence(begins: str, ticket: NamedTicket) -> list[dict[str, Any]]:
+        number = ticket_piece(ticket.id, ticket.source, address, view.state.helpdesk, ticket.number)
+        return [blocks.piece(begins), number, blocks.piece(".")]
+
+    pieces: list[dict[str, Any]] = []
+    if story.parent:
+        pieces += sentence("It is work on " if story.child else "It belongs to ", story.parent)
+    if story.problem:
+        pieces += sentence(f"{' ' if pieces else ''}Its cause is ", story.problem)
+    return pieces
+
+
+def _state(view: TicketView, channel_word: str = "") -> str:
     state = view.state
     owner = (view.owner or "nobody's") if state.unsolved else ""
-    parts = (state.status, state.priority, state.channel, state.team, owner)
+    channel = f"{state.channel} ({channel_word})" if channel_word else state.channel
+    parts = (state.status, state.priority, channel, state.team, owner)
     return DOT.join(filter(None, (capital(parts[0]), *parts[1:])))
 
 

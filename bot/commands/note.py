@@ -7,7 +7,13 @@ from dataclasses import replace
 
 from bot.access import What
 from bot.cards.blocks import one_line
-from bot.cards.notes import NoteView, note_card, notes_card, removed_card
+from bot.cards.notes import (
+    NoteView,
+    note_card,
+    notes_card,
+    removed_before_card,
+    removed_card,
+)
 from bot.commands.gate import can_change, may_change
 from bot.grammar import parse
 from bot.grammar.tokens import tidy
@@ -108,6 +114,8 @@ def _query(text: str, words: str, services: Services) -> Query:
 def _remove(key: int, request: Request, services: Services) -> Reply:
     book = services.asker.notes
     note = next((note for note in book.all() if note.key == key), None)
+    if note is None and (removal := book.removal(key)):
+        return removed_before_card(key, removal, str(services.asker.calendar.zone))
     if note is None:
         raise AskError(f"There is no note {key}.", ("notes",))
     own = request.person == note.noted_by

@@ -20,6 +20,7 @@ from bot.grammar.board_words import BoardWords, read_board_words
 from bot.grammar.ticket_filters import where_of
 from bot.services import Services
 from bot.talk import Audience, Reach, Reply, Request
+from metrics.ask.work import ticket_story
 from metrics.errors import AskError
 from metrics.periods.windows import local_date
 from metrics.question.query import Filter, Query
@@ -118,7 +119,8 @@ def _next(content: Board, services: Services) -> Reply:
     view = next(free, None)
     if view is None:
         return Reply(text=ALL_TAKEN, head=(blocks.section(ALL_TAKEN),))
-    reply = ticket_card(view, Audience.CHANNEL, services.ticket_url)
+    story = ticket_story(services.asker, view.state.id)
+    reply = ticket_card(view, Audience.CHANNEL, services.ticket_url, story)
     why = next_lines(content, view)
     return replace(
         reply,

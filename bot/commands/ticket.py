@@ -17,7 +17,7 @@ from bot.services import Services
 from bot.takers import rating_views, views
 from bot.talk import Audience, Reply, Request
 from metrics.ask.bad_ratings import unhappy
-from metrics.ask.work import find_tickets, known_since
+from metrics.ask.work import find_tickets, known_since, ticket_story
 from metrics.errors import AskError
 from metrics.question.ticket_state import TicketState
 from metrics.question.unhappy import Unhappy
@@ -116,7 +116,8 @@ def show(state: TicketState, request: Request, services: Services) -> Reply:
     if rules.verdict(role, place, what) is not Verdict.HERE:
         audience = Audience.ME
     (view,) = views([state], services)
-    return ticket_card(view, audience, services.ticket_url)
+    story = ticket_story(services.asker, state.id)
+    return ticket_card(view, audience, services.ticket_url, story)
 
 
 def rated_badly(state: TicketState, services: Services, within: int | None = None) -> list[Unhappy]:

@@ -8,7 +8,6 @@ from typing import TypeAlias
 
 from bot.grammar.draft import Draft
 from bot.grammar.mistakes import either, value_words
-from bot.grammar.names import DimensionNames
 from bot.grammar.vocabulary import Vocabulary
 from metrics.catalogue.metric import Better, Metric, Mix
 from metrics.goals.targets import PLACES
@@ -107,19 +106,13 @@ def _filter_complaints(
     mine = draft.where.get(dimension, set())
     rival_words = value_words(rival, vocabulary)
     if not mine:
-        others = [
-            value for value in _values(vocabulary.names[dimension]) if value not in rival.values
-        ]
+        others = [value for value in vocabulary.offered(dimension) if value not in rival.values]
         drafts = [
             replace(draft, where={**draft.where, dimension: {v}}) for v in others[:MOST_OFFERS]
         ]
         yield f"Compare {rival_words} with which {dimension}? Name both.", [*drafts, cut]
     if mine & set(rival.values):
         yield f"{rival_words[:1].upper()}{rival_words[1:]} stands on both sides.", [without, cut]
-
-
-def _values(names: DimensionNames) -> list[str]:
-    return [value for value in names.titles if value]
 
 
 def _target_complaints(draft: Draft, metric: Metric) -> Iterator[Complaint]:

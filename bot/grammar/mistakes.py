@@ -226,7 +226,7 @@ def unknown_value(
     if dimension is Dimension.AGENT:  # whom there is to ask about is nothing to be listed
         message = f"{unknown} Say the name as the helpdesk has it, or ask without it:"
         return UnreadError(message, word, at + stop, [""])
-    known = [names.words(value) for value in names.titles if value][:MOST_OFFERS]
+    known = [names.words(value) for value in vocabulary.offered(dimension)][:MOST_OFFERS]
     listed = f"I know {' and '.join((', '.join(known[:-1]), known[-1]) if known[1:] else known)}."
     message = f"{unknown} {listed if known else HELP}"
     return UnreadError(message, word, at + stop, [f"by {dimension}"])

@@ -107,6 +107,11 @@ class Vocabulary:
             return () if self.reads_as_words(phrase) else filters
         return (term,)
 
+    def offered(self, dimension: Dimension) -> list[str]:
+        """The values that are suggested: none of a team that is no more, nor of having none."""
+        unsaid = {"", *self.directory.retired} if dimension is Dimension.TEAM else {""}
+        return [value for value in self.names[dimension].titles if value not in unsaid]
+
     def customer_filters(self, phrase: str) -> tuple[Filter, ...]:
         """The organizations and brands that are called so: they are proper names."""
         attributes = [self.cuts.get(word) for word in PROPER]

@@ -232,6 +232,7 @@ class Snapshots:
             sources=who.sources,
             others=who.others,
             one=who.one,
+            retired=who.retired,
             attributes={d: _values(words[d]) for d in snapshot.attributes},
         )
 

@@ -16,7 +16,16 @@ from metrics.ask.question import Question
 from metrics.errors import UnavailableError
 from metrics.periods import Period
 from metrics.question.query import Filter, Query
-from metrics.question.ticket_state import Outcome, Owner, Pile, Promised, TicketState, WaitsFor
+from metrics.question.ticket_state import (
+    Outcome,
+    Owner,
+    Pile,
+    Promised,
+    TicketState,
+    TicketStory,
+    WaitsFor,
+)
+from metrics.store.tickets import stories
 from metrics.store.tickets.snapshots import TicketLine
 from metrics.tickets.columns import Ints, Promises, Spans, reorder, subset
 from metrics.tickets.records import (
@@ -109,6 +118,11 @@ def find_tickets(asker: Asker, number: str, now: Instant) -> list[TicketState]:
     """How the tickets of that number stand: one of each helpdesk that has one. Raises AskError."""
     question = asker.question(_query("backlog", ()), now)
     return states(question, asker.keys(number))
+
+
+def ticket_story(asker: Asker, ticket: TicketId) -> TicketStory:
+    """What is told of a ticket besides how it stands. Raises StoreError."""
+    return stories.story(asker.store, ticket)
 
 
 def known_since(asker: Asker, now: Instant) -> Instant:

@@ -51,3 +51,11 @@ class Note:
             own is None or not wanted_values or own in wanted_values
             for own, wanted_values in ((self.channel, channels), (self.team, teams))
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteRemoval:
+    """Who removed a note, and when."""
+
+    person: str
+    at: Instant

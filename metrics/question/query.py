@@ -93,7 +93,7 @@ class Directory:
     `tiers` are those of customers; `sources` have what people call each helpdesk that is connected.
     `others` are further names of teams and agents, and `one` keys that mean the same as another.
     `attributes` have the values of each attribute that tickets have, `reckoning` the team's own
-    words of time.
+    words of time. `retired` are the keys of teams that are no more: asked about, and not offered.
     """
 
     teams: Mapping[str, str] = field(default_factory=dict)
@@ -105,6 +105,7 @@ class Directory:
     reckoning: Reckoning = field(default_factory=Reckoning)
     others: Mapping[Dimension, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     one: Mapping[Dimension, Mapping[str, str]] = field(default_factory=dict)
+    retired: frozenset[str] = frozenset()
 
     def __hash__(self) -> int:
         """Of what is small in it, since its mappings have no hash: so names are made once of it."""

@@ -64,6 +64,24 @@ class Promised:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TicketStory:
+    """What is told of a ticket besides how it stands.
+
+    `channel_word` is the helpdesk's own for a channel that counts as other. `parent` is the ticket
+    that it belongs to or, of a `child`, is work on; `problem` the one that is its cause. Of the
+    replies that were read, people wrote some, AI agents some, and rules and triggers the others.
+    """
+
+    channel_word: str = ""
+    child: bool = False
+    parent: NamedTicket | None = None
+    problem: NamedTicket | None = None
+    human_replies: int = 0
+    ai_replies: int = 0
+    automatic_replies: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TicketState:
     """How a ticket stands as of an instant.
 

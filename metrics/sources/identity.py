@@ -23,7 +23,10 @@ EXAMPLE: Final = "Billing; Front line = First level"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """A team or a person as one source tells it. `address` is a fingerprint, "" where none is."""
+    """A team or a person as one source tells it. `address` is a fingerprint, "" where none is.
+
+    Who is not active was deleted or has left there.
+    """
 
     source: str
     id: str
@@ -93,6 +96,7 @@ class Identities:
 
     `others` are further names that mean a key; `sources` what people call each helpdesk, of which
     `first` was connected first. `addresses` are the keys of people by the fingerprints of theirs.
+    `retired` are the keys of teams that every helpdesk which had them has deleted.
     """
 
     first: str = ""
@@ -104,6 +108,7 @@ class Identities:
     )
     proposals: tuple[Proposal, ...] = ()
     addresses: Mapping[str, str] = field(default_factory=dict)
+    retired: frozenset[str] = frozenset()
 
     def key(self, dimension: Dimension, source: str, id: str) -> str:
         """The key of a team or a person that a source names by an id; "" is nobody."""
@@ -161,6 +166,7 @@ def identities(
         sources=sources,
         one=one,
         addresses=each[Dimension.AGENT].addresses(),
+        retired=each[Dimension.TEAM].retired(),
         labels={d: names.labels() for d, names in each.items()},
         others={d: names.others() for d, names in each.items()},
         proposals=tuple(each[Dimension.TEAM].proposals()),
@@ -238,6 +244,14 @@ class _Names:
             if each.is_active:
                 keys[each.address].add(self.one.get(own, own))
         return {at: next(iter(who)) for at, who in keys.items() if at and len(who) == 1}
+
+    def retired(self) -> frozenset[str]:
+        """The keys of which no member is active any more."""
+        is_active: dict[str, bool] = defaultdict(bool)
+        for each in self.members:
+            own = key(self.first, each.source, each.id)
+            is_active[self.one.get(own, own)] |= each.is_active
+        return frozenset(own for own, active in is_active.items() if not active)
 
     def proposals(self) -> Iterator[Proposal]:
         """The names that several helpdesks have for what counts as several."""

@@ -11,7 +11,8 @@ from metrics.tickets.records import Dimension
 
 
 def team_offers(directory: Directory) -> list[Offer]:
-    """The teams by name, each with the words that mean just that one."""
+    """The teams that are still there by name, each with the words that mean just that one."""
     vocabulary = vocabulary_of(CATALOGUE, directory)
-    teams = sorted(directory.teams.items(), key=lambda team: team[1].casefold())
+    there = ((id, name) for id, name in directory.teams.items() if id not in directory.retired)
+    teams = sorted(there, key=lambda team: team[1].casefold())
     return [(name, value_words(Filter(Dimension.TEAM, (id,)), vocabulary)) for id, name in teams]

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, fields
 
 from sqlalchemy import insert, select, update
 
-from metrics.question.notes import Note
+from metrics.question.notes import Note, NoteRemoval
 from metrics.store.database.engine import Store
 from metrics.store.database.rows import clean
 from metrics.store.tables.people import NoteRow
@@ -44,6 +44,15 @@ class Notes:
         with self.store.read() as connection:
             rows = connection.execute(query.order_by(NOTE.c.start_at, NOTE.c.key)).mappings().all()
         return tuple(Note(**{name: row[name] for name in _NAMES}) for row in rows)
+
+    def removal(self, key: int) -> NoteRemoval | None:
+        """Who removed a note and when; None where it stands, or where there never was one."""
+        query = select(NOTE.c.removed_by, NOTE.c.removed_at).where(
+            NOTE.c.key == key, NOTE.c.removed_at.is_not(None)
+        )
+        with self.store.read() as connection:
+            row = connection.execute(query).first()
+        return row and NoteRemoval(person=row.removed_by or "", at=row.removed_at)
 
     def remove(self, key: int, person: str, at: Instant) -> None:
         """Let a note stand no longer."""

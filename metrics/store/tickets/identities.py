@@ -16,11 +16,14 @@ ANSWERING = (Role.AGENT.value, Role.LIGHT.value, Role.BOT.value)
 def load(connection: Connection, same: SameTeams) -> Identities:
     """The teams, and the people who answer, of all helpdesks."""
     sources = ledger.sources(connection)
-    team = select(col(TeamRow.source), col(TeamRow.id), col(TeamRow.name))
+    team = select(*(col(getattr(TeamRow, name)) for name in ("source", "id", "name", "active")))
     names = ("source", "id", "name", "address", "active", "role")
     person = select(*(col(getattr(PersonRow, name)) for name in names))
     staff = person.where(col(PersonRow.role).in_(ANSWERING))
-    teams = [Member(source=r.source, id=r.id, name=r.name) for r in connection.execute(team)]
+    teams = [
+        Member(source=r.source, id=r.id, name=r.name, is_active=r.active)
+        for r in connection.execute(team)
+    ]
     people = [
         Member(
             source=r.source,

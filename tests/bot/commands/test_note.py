@@ -85,6 +85,14 @@ def test_only_its_author_or_an_administrator_removes_it(services: Services) -> N
     assert "Nothing is noted yet" in said("notes", services).text
 
 
+def test_who_removed_a_note_is_told_to_whoever_would_remove_it_again(services: Services) -> None:
+    said('note "one"', services)
+    said("note remove 1", services, "U9")
+    again = said("note remove 1", services)
+    assert "Note 1 was removed already, on 24 Nov 2026" in again.text
+    assert "by <@U9>" in str(again.head)
+
+
 def test_a_button_removes_what_the_asker_may_remove(services: Services) -> None:
     said('note "one"', services)
     assert "note remove 1" in str(said("notes", services).head)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from bot.commands.kpi import answer
 from bot.config import Answers
@@ -19,13 +19,13 @@ from metrics.ask import Owner
 from metrics.ask.bad_ratings import unhappy
 from metrics.errors import AskError
 from metrics.store.books.takes import EVENT
-from metrics.store.tables.tickets import TicketRow, table
+from metrics.store.tables.tickets import TicketRow, TimelineRow, table
 from metrics.tickets.records import TicketId
 from sandbox.slack.rules import faults
 from tests.bench.filling import SOURCE
 from tests.bot import desk
 
-TICKET = table(TicketRow)
+TICKET, TIMELINE = table(TicketRow), table(TimelineRow)
 LEADS = {"DESKPULSE_SLA": "frt 30m; resolution 2h", "DESKPULSE_AGENT_IDS": "U7=a1"}
 
 
@@ -241,3 +241,36 @@ def test_an_id_with_letters_is_understood_where_there_is_such_a_ticket(services:
     assert "#500bxAAA" in say(services, "take #500bxAAA").text
     with pytest.raises(AskError, match="500bxAAB"):
         say(services, "take 500bxAAB")
+
+
+def test_a_ticket_says_which_it_belongs_to_and_what_the_helpdesk_calls_its_channel(
+    services: Services,
+) -> None:
+    own, (parent, problem) = listed(services, "pending_reply")[0], listed(services, "solved")[:2]
+    with services.takes.store.write() as connection:
+        change = update(TICKET).where(TICKET.c.id == own)
+        kin = {"parent": parent, "problem": problem}
+        connection.execute(change.values(channel="other", channel_raw="fax <!here>", **kin))
+        connection.execute(update(TICKET).where(TICKET.c.id == parent).values(number="0007"))
+    reply = say(services, own)
+    assert "other (fax" in reply.text
+    assert f"It belongs to #0007. Its cause is #{problem}" in reply.text
+    assert "<!here>" not in shown(reply)
+    assert f"agent/tickets/{parent}" in shown(reply)
+    assert f"agent/tickets/{problem}" in shown(reply)
+    assert faults({"text": reply.text, "blocks": [*reply.head, *reply.tail]}) == []
+    with services.takes.store.write() as connection:
+        connection.execute(change.values(problem=None, child=True))
+    assert "It is work on #0007" in say(services, own).text
+
+
+def test_a_ticket_says_how_often_an_ai_agent_replied(services: Services) -> None:
+    own = listed(services, "pending_reply")[0]
+    key = select(TICKET.c.key).where(TICKET.c.id == own).scalar_subquery()
+    change = update(TIMELINE).where(TIMELINE.c.ticket == key)
+    with services.takes.store.write() as connection:
+        connection.execute(change.values(replies=1, bot_replies=3, ai_replies=2))
+    assert "Replies that I read: 1 by people, 2 by AI agents, 1 by rules" in say(services, own).text
+    with services.takes.store.write() as connection:
+        connection.execute(change.values(replies=4, bot_replies=0, ai_replies=0))
+    assert "Replies that I read" not in say(services, own).text

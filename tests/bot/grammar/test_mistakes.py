@@ -7,6 +7,7 @@ import pytest
 from bot.grammar import parse
 from metrics.errors import AskError
 from metrics.question.query import Directory
+from metrics.tickets.records import Dimension
 from tests.bot.grammar.desk import refusal
 
 
@@ -124,3 +125,15 @@ def test_where_no_tiers_are_known_it_is_said_how_to_have_them() -> None:
     with pytest.raises(AskError, match="the tiers of customers were not imported") as caught:
         parse("frt tier gold", Directory())
     assert "`deskpulse import customer-tiers FILE`" in str(caught.value)
+
+
+def test_a_team_that_is_no_more_is_asked_about_and_not_offered() -> None:
+    teams = Directory(teams={"1": "Billing", "2": "Returns"}, retired=frozenset({"2"}))
+    assert parse("frt team returns", teams).values(Dimension.TEAM) == ("2",)
+    with pytest.raises(AskError, match=r"I know Billing\."):
+        parse("frt team zzz", teams)
+    three = Directory(teams={**teams.teams, "3": "Chat line"}, retired=frozenset({"2"}))
+    with pytest.raises(AskError, match="with which team") as caught:
+        parse("frt vs team billing", three)
+    assert not any("returns" in each.casefold() for each in caught.value.suggestions)
+    assert any("chat line" in each.casefold() for each in caught.value.suggestions)

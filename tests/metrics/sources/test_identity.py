@@ -102,3 +102,12 @@ def test_people_are_one_by_an_equal_address_and_never_by_an_equal_id_or_name() -
 def test_an_address_that_one_helpdesk_gives_two_people_joins_nobody() -> None:
     who = made(person(EU, "1", "Ann", "a"), person(EU, "2", "Ben", "a"), person(US, "7", "A", "a"))
     assert who.one[Dimension.AGENT] == {}
+
+
+def test_a_team_is_retired_where_each_helpdesk_that_had_it_deleted_it() -> None:
+    old = Member(source=EU, id="5", name="Billing", is_active=False)
+    assert made(teams=(old, team(US, "5", "Returns"))).retired == {"5"}
+    joined = made(teams=(old, team(US, "9", "Billing")), same="Billing")
+    assert joined.retired == set()
+    gone = Member(source=US, id="9", name="Billing", is_active=False)
+    assert made(teams=(old, gone), same="Billing").retired == {"5"}

@@ -19,6 +19,11 @@ def test_a_chosen_team_means_just_that_one() -> None:
         assert parse(f"frt {team}", DESK).values(Dimension.TEAM) == (id,)
 
 
+def test_a_team_that_is_no_more_is_not_offered() -> None:
+    gone = Directory(teams=DESK.teams, retired=frozenset({"2"}))
+    assert [name for name, _ in team_offers(gone)] == ["Chat", "Chat", 'The "A" team', "Tier 2"]
+
+
 def test_every_choice_is_a_word_of_the_language() -> None:
     for block in modal(QuestionForm(place="C1", teams=team_offers(DESK)))["blocks"]:
         element = block["element"]

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text
 
-from metrics.question.notes import Note
+from metrics.question.notes import Note, NoteRemoval
 from metrics.store.books.notes import Notes
 from metrics.store.database.engine import Store
 
@@ -25,9 +25,12 @@ def test_notes_come_back_in_the_order_of_their_days(store: Store) -> None:
 def test_a_removed_note_stays_with_who_removed_it_first(store: Store) -> None:
     notes = Notes(store)
     key = notes.keep(LATER)
+    assert notes.removal(key) is None
     notes.remove(key, "U2", 800)
     notes.remove(key, "U3", 900)
     assert notes.standing() == ()
+    assert notes.removal(key) == NoteRemoval(person="U2", at=800)
+    assert notes.removal(key + 1) is None
     with store.read() as connection:
         row = connection.execute(text("select noted_by, removed_by, removed_at from note")).one()
     assert tuple(row) == ("U1", "U2", 800)

@@ -18,23 +18,15 @@ WRITERS = (
 )
 """What only fills columns, or only lists them."""
 UNREAD = {
-    "ticket.parent": "which ticket it follows up",
     "ticket.kind": "a cut by type goes by the attribute of that name",
-    "ticket.problem": "the ticket that is its cause",
-    "ticket.channel_raw": "words that nobody knows are counted in unknown_word",
-    "team.active": "a team that was deleted is still asked for",
-    "timeline.bot_replies": "used as the timeline is built, and not from the table",
-    "timeline.ai_replies": "used as the timeline is built, and not from the table",
     "sla_target.policy": "promises are told by their steps; so is all else of this table",
     "review.reviewer": "of a file, as somebody wrote it",
-    "note.removed_by": "a removed note is kept for who removed it",
 }
 """Columns that are filled and that no answer is made of: none is to be added."""
 FIGURES = {f"ticket.{each.name}" for each in fields(VendorFigures)}
 """The helpdesk's own figures, which are read by names put together."""
 SAME_NAMES = {
-    *("ticket.parent", "ticket.kind", "ticket.problem", "team.active", "sla_target.policy"),
-    *("timeline.bot_replies", "timeline.ai_replies", "review.reviewer"),
+    *("ticket.kind", "sla_target.policy", "review.reviewer"),
 }
 """Those of which something else has the name, so that the test cannot tell."""
 

@@ -46,3 +46,13 @@ def test_the_helpdesk_that_was_connected_first_has_the_bare_keys_whatever_it_is_
         who = identities.load(connection, SameTeams())
     assert who.key(Dimension.TEAM, "zendesk:zulu", "5") == "5"
     assert who.key(Dimension.TEAM, "zendesk:alpha", "5") == "zendesk:alpha/5"
+
+
+def test_a_team_that_its_helpdesk_deleted_is_retired(store: Store) -> None:
+    with store.write() as connection:
+        ledger.register(connection, "zendesk", "eu", 0)
+        for id, active in (("5", True), ("6", False)):
+            row = {"source": "zendesk:eu", "id": id, "name": id, "active": active}
+            connection.execute(insert(table(TeamRow)).values(row))
+    with store.read() as connection:
+        assert identities.load(connection, SameTeams()).retired == {"6"}
