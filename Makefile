@@ -42,7 +42,7 @@ docs: $(READY) ## Print the generated pages of docs/ again.
 	$(BIN)/python -m tests.faults
 	$(BIN)/python -m tests.licences
 
-bench: $(READY) ## Measure questions and sync beside plain SQL, in one run.
+bench: $(READY) ## Measure questions beside DuckDB, and all else that has an aim.
 	$(BIN)/python -m tests.bench $(ARGS)
 
 audit: $(READY) ## Look the locks up for known security holes; fails where it cannot look.

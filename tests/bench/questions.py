@@ -1,15 +1,28 @@
-"""The questions that are timed, and one of them said in plain SQL."""
+"""The questions that are timed, and who answers them in a process of its own."""
 
 from __future__ import annotations
 
-import statistics
-import time
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import text
+from sqlalchemy import select, update
 
+from bot.cards.card import card
+from bot.charts import picture
+from bot.grammar import parse, render
+from metrics.ask import Asker
 from metrics.catalogue import CATALOGUE
+from metrics.office_hours.calendar import Calendar, parse_hours
+from metrics.question.result import Result
 from metrics.store.database.engine import Store
+from metrics.store.tables.ledger import SourceRow
+from metrics.store.tables.tickets import TimelineRow, table
+from metrics.tickets.arrays import Ints
+from metrics.tickets.records import Instant
+from tests.bench.filling import SOURCE
 
 CUTS = (
     "frt email",
@@ -27,35 +40,44 @@ CUTS = (
 PHRASES = (*CUTS, *CATALOGUE)
 """Every measure as it stands, and some cut and filtered."""
 
-# Median and 90th percentile of first replies to email in one week, and the medians of twelve weeks:
-# what the card "frt email" needs, as somebody would write it by hand.
-SQL = """
-with replies as (
-    select (first_reply_at - :start) / 604800 as week, first_reply_at - created_at as wait
-    from timeline
-    where channel = 'email' and removal is null and agent_created = :no
-      and first_reply_at >= :start and first_reply_at < :end
-), ranked as (
-    select week, wait, row_number() over (partition by week order by wait) as place,
-           count(*) over (partition by week) as n
-    from replies
-)
-select week, n, avg(wait) from ranked where place in ((n + 1) / 2, (n + 2) / 2) group by week, n
-"""
 
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A store with its asker, whose columns lie in files of `cache`, at an instant."""
 
-def seconds(work: Callable[[], object]) -> float:
-    """How long one call takes."""
-    begun = time.perf_counter()
-    work()
-    return time.perf_counter() - begun
+    store: Store
+    asker: Asker
+    now: Instant
 
+    @classmethod
+    @contextmanager
+    def open(cls, url: str, cache: Path, now: Instant) -> Iterator[Desk]:
+        """One who has read nothing yet."""
+        store = Store.open(url)
+        calendar = Calendar(ZoneInfo("Europe/Berlin"), parse_hours("mon-fri 09:00-18:00"))
+        try:
+            yield cls(store, Asker(store, calendar, cache=cache), now)
+        finally:
+            store.close()
 
-def by_sql(store: Store, start: int, end: int, times: int = 5) -> float:
-    """The median time of the plain SQL question."""
+    def result(self, phrase: str) -> Result:
+        """The answer to a phrase. Raises UnavailableError where nobody has supplied its data."""
+        return self.asker.answer(parse(phrase, self.asker.directory()), self.now)
 
-    def ask() -> None:
-        with store.read() as connection:
-            connection.execute(text(SQL), {"start": start, "end": end, "no": False}).all()
+    def card(self, phrase: str) -> object:
+        """The same as a card with its picture."""
+        directory = self.asker.directory()
+        query = parse(phrase, directory)
+        result = self.asker.answer(query, self.now)
+        return card(result, render(query, directory), picture(result))
 
-    return statistics.median(seconds(ask) for _ in range(times))
+    def change(self, keys: Ints) -> None:
+        """Write tickets of the helpdesk anew, as a sync does."""
+        source, timeline = table(SourceRow), table(TimelineRow)
+        is_own, ticket = source.c.name == SOURCE, timeline.c.ticket
+        with self.store.write() as connection:
+            raised = update(source).where(is_own).values(revision=source.c.revision + 1)
+            connection.execute(raised)
+            newest = select(source.c.revision).where(is_own).scalar_subquery()
+            changed = update(timeline).where(ticket.in_(keys.tolist())).values(revision=newest)
+            connection.execute(changed)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
-from sqlalchemy import RowMapping, insert, select
+from sqlalchemy import Connection, func, select
 
 from metrics.store.database.engine import Store
 from metrics.store.syncs import ledger
@@ -14,7 +14,9 @@ from metrics.store.tables.files import FILE_TABLES
 from metrics.store.tables.ledger import SourceRow
 from metrics.store.tables.service_levels import SlaStretchRow
 from metrics.store.tables.tickets import TimelineRow, table
-from metrics.tickets.records import Instant
+from metrics.tickets.arrays import Ints
+from metrics.tickets.records import NEVER, Instant
+from tests.bench.bulk import Columns, only, taken, write
 from tests.bench.filling import AGENTS, CHANNELS, CHUNK, TEAMS, YEAR
 
 Row = dict[str, Any]
@@ -22,12 +24,24 @@ Row = dict[str, Any]
 HOUR = 3600
 DAY = 24 * HOUR
 MONTH = 30 * DAY
+
+
+class _Promise(NamedTuple):
+    """From when until when what is promised, and whether its time is that of office hours."""
+
+    measure: str
+    since: str
+    until: str
+    target_seconds: int
+    business: bool
+
+
 PROMISED = (
-    ("frt", "created_at", "first_reply_at", 4 * HOUR, True),
-    ("next_reply", "first_reply_at", "second_reply_at", 8 * HOUR, True),
-    ("resolution", "created_at", "first_solved_at", 3 * DAY, False),
+    _Promise("frt", "created_at", "first_reply_at", 4 * HOUR, business=True),
+    _Promise("next_reply", "first_reply_at", "second_reply_at", 8 * HOUR, business=True),
+    _Promise("resolution", "created_at", "first_solved_at", 3 * DAY, business=False),
 )
-"""What is promised, from when, until when it is kept, the target, and whether in office hours."""
+TOLD = ("ticket", "created_at", "first_reply_at", "second_reply_at", "first_solved_at")
 TIERS = ("free", "gold", "enterprise")
 SURVEYS = (("csat", 5), ("ces", 7), ("nps", 10), ("enps", 10), ("resolved", 1))
 
@@ -38,15 +52,8 @@ def supply(store: Store, tickets: int, ends_at: Instant, seed: int = 12) -> int:
     written = 0
     for first in range(1, tickets + 1, CHUNK):
         with store.write() as connection:
-            line = table(TimelineRow)
-            wanted = select(line).where(line.c.ticket.between(first, first + CHUNK - 1))
-            promised = [
-                stretch
-                for ticket in connection.execute(wanted).mappings()
-                for stretch in _promises(ticket, ends_at)
-            ]
-            connection.execute(insert(table(SlaStretchRow)), promised)
-            written += len(promised)
+            promised = _promises(_told(connection, first, first + CHUNK - 1), ends_at)
+            written += write(connection, table(SlaStretchRow), promised)
     for kind, rows in _files(chance, tickets, ends_at):
         _import(store, kind, rows, ends_at)
         written += len(rows)
@@ -61,33 +68,50 @@ def _import(store: Store, kind: str, rows: list[Row], ends_at: Instant) -> None:
         "account": kind,
         "since_at": ends_at - YEAR,
         "revision": 1,
+        "fresh_until": ends_at,
+        "timeline_version": 0,
     }
     with store.write() as connection:
-        row = known | {"fresh_until": ends_at, "timeline_version": 0}
-        connection.execute(insert(table(SourceRow)), [row])
-        numbered = [{"source": source, "id": str(n), **row} for n, row in enumerate(rows)]
-        connection.execute(insert(FILE_TABLES[kind].table), numbered)
+        write(connection, table(SourceRow), {name: [value] for name, value in known.items()})
+        for first in range(0, len(rows), CHUNK):
+            some = rows[first : first + CHUNK]
+            columns = {name: [row[name] for row in some] for name in some[0]}
+            ids = [str(number) for number in range(first, first + len(some))]
+            of_file = {"source": [source] * len(some), "id": ids, **columns}
+            write(connection, FILE_TABLES[kind].table, of_file)
 
 
-def _promises(ticket: RowMapping, ends_at: Instant) -> Iterator[Row]:
+def _told(connection: Connection, first: int, last: int) -> Mapping[str, Ints]:
+    """What is known of tickets from one key to another, in their order; `NEVER` is not at all."""
+    line = table(TimelineRow)
+    wanted = select(*(func.coalesce(line.c[name], NEVER) for name in TOLD))
+    wanted = wanted.where(line.c.ticket.between(first, last)).order_by(line.c.ticket)
+    columns = zip(*connection.execute(wanted), strict=True)
+    return {name: np.array(each, np.int64) for name, each in zip(TOLD, columns, strict=True)}
+
+
+def _promises(told: Mapping[str, Ints], ends_at: Instant) -> Columns:
     """Each promise that began runs to its end, and is broken where that comes late."""
-    for number, (measure, since, until, target, business) in enumerate(PROMISED):
-        start, end = ticket[since], ticket[until]
-        late = start is not None and start + target < min(end or ends_at, ends_at)
-        if start is None or (measure == "next_reply" and end is None):
-            continue
-        yield {
-            "ticket": ticket["ticket"],
-            "number": number,
-            "promise": number,
-            "measure": measure,
-            "started_at": start,
-            "ended_at": end,
-            "target_seconds": target,
-            "business": business,
-            "fulfilled_at": end,
-            "breached_at": start + target if late else None,
-        }
+    n, measures = len(told["ticket"]), len(PROMISED)
+    start = np.stack([told[each.since] for each in PROMISED], axis=1).ravel()
+    end = np.stack([told[each.until] for each in PROMISED], axis=1).ravel()
+    number = np.tile(np.arange(measures), n)
+    target = np.array([each.target_seconds for each in PROMISED])[number]
+    measure = np.array([each.measure for each in PROMISED], object)[number]
+    over = only(end, end < NEVER)
+    stretches = {
+        "ticket": np.repeat(told["ticket"], measures),
+        "number": number,
+        "promise": number,
+        "measure": measure,
+        "started_at": start,
+        "ended_at": over,
+        "target_seconds": target,
+        "business": np.array([each.business for each in PROMISED])[number],
+        "fulfilled_at": over,
+        "breached_at": only(start + target, start + target < np.minimum(end, ends_at)),
+    }
+    return taken(stretches, (start < NEVER) & ((end < NEVER) | (measure != "next_reply")))
 
 
 def _files(
