@@ -182,6 +182,7 @@ TESTED_ELSEWHERE = {
     "bot/cards/sources.py": "tests/bot/commands/test_sources.py",
     "metrics/ask/standings.py": "tests/bot/commands/test_sources.py",
     "metrics/sources/standing.py": "tests/bot/commands/test_sources.py",
+    "metrics/sources/standing_hours.py": "tests/metrics/store/imports/test_standing_hours.py",
     "metrics/sources/knowledge.py": "tests/metrics/store/syncs/test_knowledge.py",
     "metrics/store/tables/tickets.py": "tests/metrics/store/database/test_schema.py",
     "metrics/store/tables/ledger.py": "tests/metrics/store/syncs/test_ledger.py",

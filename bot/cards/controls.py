@@ -26,7 +26,7 @@ CORE_SET = "core-set"
 """Opens the modal in which the core set is chosen."""
 
 SPEND = "spend"
-"""Opens the modal in which is said what support costs a month."""
+"""Opens the modal in which is said what support costs a month, and its hours a week."""
 
 UPLOAD = "upload"
 """Opens the modal in which a file is uploaded."""

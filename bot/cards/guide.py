@@ -81,10 +81,14 @@ GOALS: Final[Ways] = (
     ("All that hold, and which were met", "targets; targets met last month"),
     ("The core set", "core: what digests and Home show; core frt csat backlog sla reopen sets it"),
     (
-        "What support costs",
-        "spend 12000 EUR: what a month costs, for the cost per ticket; spend none",
+        "What support takes",
+        "spend 12000 EUR: what a month costs, for the cost per ticket; spend 160 hours, 120 for "
+        "customers: the hours of a week, for the utilization; spend none, spend no hours",
     ),
-    ("Surveys, costs, shifts and the like", "import: a file, uploaded by a form on the Home tab"),
+    (
+        "Surveys, costs, shifts and the like",
+        "import: a file, uploaded by a form on the Home tab; import surveys shows how one looks",
+    ),
     ("One that fits", "baseline frt email: your own last 13 weeks, and a target somewhat better"),
     ("Others' figures", "benchmark frt email: for reference only, never a verdict"),
 )

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 from bot.cards import blocks
 from bot.cards.blocks import Bold
-from bot.talk import Audience, Reply
+from bot.cards.controls import UPLOAD
+from bot.cards.facts import capital
+from bot.talk import Audience, Block, Reply
+from metrics.imports import FileKind, template
 from metrics.imports.outcome import ImportOutcome
 
 NOTHING = "Nothing was imported."
@@ -28,6 +31,32 @@ def summary(result: ImportOutcome, kind: str, *, dry_run: bool) -> str:
         return f"{kind}: nothing new; {_rows(same)} there already."
     line = f"{_rows(new)} new, {corrections:,} corrected, {same:,} there already"
     return f"{kind}: {line}{'; a dry run, nothing was written' if dry_run else ''}."
+
+
+def kind_title(kind: FileKind) -> str:
+    """What people call a kind of file."""
+    return capital(kind.name.replace("-", " "))
+
+
+def template_blocks(kind: FileKind) -> tuple[Block, ...]:
+    """How a file of a kind looks, to be copied: its columns, two rows, and what must be there."""
+    musts = " and ".join(column.name for column in kind.columns if column.required)
+    return (
+        blocks.section(f"{kind.summary} Copy this, and put your own rows in the place of these:"),
+        blocks.preformatted(template(kind)),
+        blocks.context([f"It must have {musts}; other columns may be left out or empty."]),
+    )
+
+
+def template_card(kind: FileKind) -> Reply:
+    """How a file of a kind looks, and the form that takes it."""
+    title = f"A file of {kind.name.replace('-', ' ')}"
+    return Reply(
+        text=blocks.fallback(f"{title}. {template(kind)}"),
+        head=(blocks.section(Bold(title)), *template_blocks(kind)),
+        tail=(blocks.actions([blocks.button("Import a file", UPLOAD, UPLOAD)]),),
+        audience=Audience.ME,
+    )
 
 
 def faulty_card(result: ImportOutcome, kind: str, name: str) -> Reply:

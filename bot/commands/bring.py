@@ -6,7 +6,7 @@ import re
 from zoneinfo import ZoneInfo
 
 from bot.access import What
-from bot.cards.importing import faulty_card, imported_card, preview_card
+from bot.cards.importing import faulty_card, imported_card, preview_card, template_card
 from bot.commands.gate import keep_look, may_change
 from bot.services import Services
 from bot.talk import Reply, Request
@@ -19,14 +19,18 @@ NOW = "now"
 _WORDS = re.compile(rf"(?P<kind>[a-z-]+)\s+(?P<file>F[A-Z0-9]+)(?P<now>\s+{NOW})?", re.IGNORECASE)
 HOW = (
     "Files come in by the form: press Import a file on my Home tab. Or on the server by "
-    "`deskpulse import KIND FILE`."
+    "`deskpulse import KIND FILE`. `/kpi import costs` shows how a file of costs looks; there are "
+    f"{', '.join(KINDS)}."
 )
 
 
 def bring(request: Request, services: Services) -> Reply:
     """What would come of a file, or with "now" what came. Raises AskError."""
     may_change(What.IMPORT, request, services)
-    match = _WORDS.fullmatch(request.words.strip())
+    words = request.words.strip()
+    if bare := KINDS.get(words.casefold().replace(" ", "-")):
+        return template_card(bare)
+    match = _WORDS.fullmatch(words)
     kind = KINDS.get(match["kind"].casefold()) if match else None
     if not match or not kind:
         raise AskError(HOW)

@@ -1,13 +1,16 @@
-"""/kpi spend: what support costs a month, until somebody changes it."""
+"""/kpi spend: what support costs a month and how many hours it takes a week, until changed."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot import words
 from bot.access import What
-from bot.cards.spend import EXAMPLE, sentence, spend_card
+from bot.cards.spend import EXAMPLE, EXAMPLE_HOURS, hours_sentence, sentence, spend_card
 from bot.commands.gate import keep_look, may_change
 from bot.services import Services
 from bot.talk import Reply, Request
@@ -15,50 +18,110 @@ from metrics.errors import AskError
 from metrics.imports import CellContext, cells
 from metrics.imports.cells import CellError
 from metrics.sources.standing_cost import MonthlyCost
+from metrics.sources.standing_hours import WeeklyHours
 from metrics.store.imports.standing_cost import StandingCost
+from metrics.store.imports.standing_hours import StandingHours
 
-REMOVE = {"none", "off", "remove", "end"}
-_SINCE = r"(?:\s+(?:from|since)\s+(?P<month>\S+))?"
-_SET = re.compile(
-    rf"(?P<amount>\S+)\s+(?P<currency>\S+)(?:\s+(?:a|per|each)\s+month)?{_SINCE}", re.IGNORECASE
+MOST_HOURS: Final = 1_000_000
+_SINCE: Final = r"(?:,?\s+(?:from|since)\s+(?P<month>\S+))?"
+_HOURS: Final = (
+    r"(?P<paid>\S+)\s+(?:hours?|h)(?:\s+(?:a|per|each)\s+week)?,?\s+"
+    r"(?P<for_customers>\S+)(?:\s+(?:hours?|h))?(?:\s+of\s+them)?\s+(?:for|with)\s+customers"
 )
-_END = re.compile(rf"(?:{'|'.join(sorted(REMOVE))}){_SINCE}", re.IGNORECASE)
+_COST: Final = r"(?P<amount>\S+)\s+(?P<currency>\S+?)(?:\s+(?:a|per|each)\s+month)?"
+_SET: Final = tuple(
+    re.compile(f"{pattern}{_SINCE}", re.IGNORECASE)
+    for pattern in (rf"{_COST}(?:,|\s+and)\s+{_HOURS}", _HOURS, _COST)
+)
+_END: Final = re.compile(f"(?:none|off|remove|end){_SINCE}", re.IGNORECASE)
+_END_HOURS: Final = re.compile(rf"no\s+hours{_SINCE}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """What stands in the store, and what a cell depends on."""
+
+    cost: StandingCost
+    hours: StandingHours
+    around: CellContext
 
 
 def spend(request: Request, services: Services) -> Reply:
-    """Show what a month costs, or change it. Raises AskError where the person can mend it."""
+    """Show what support takes, or change it. Raises AskError where the person can mend it."""
     may_change(What.IMPORT, request, services)
-    book, said = StandingCost(services.posts.store), request.words.strip()
-    if not said:
-        return spend_card(book.steps())
+    store, said = services.posts.store, request.words.strip()
     around = CellContext(ZoneInfo(services.settings.timezone), services.now())
-    try:
-        note = _change(said, book, around, services)
-    except CellError as error:
-        raise AskError(f"{error}. Say it like {EXAMPLE} from {month_of(services)}.") from None
-    keep_look(f"spend {said}", request, services, allowed=True)
-    return spend_card(book.steps(), note)
+    books = Books(StandingCost(store), StandingHours(store), around)
+    notes: tuple[str, ...] = ()
+    if said:
+        try:
+            notes = tuple(_change(said, books, month_of(services)))
+        except CellError as error:
+            raise AskError(
+                f"{error}. Say it like {EXAMPLE} or {EXAMPLE_HOURS}, from {month_of(services)}."
+            ) from None
+        keep_look(f"spend {said}", request, services, allowed=True)
+    return spend_card(books.cost.steps(), books.hours.steps(), *notes)
 
 
-def _change(said: str, book: StandingCost, around: CellContext, services: Services) -> str:
-    """Make the change, and say which."""
+def _change(said: str, books: Books, now: str) -> Iterator[str]:
+    """Make the changes, and say which. All is read before anything is written."""
     if end := _END.fullmatch(said):
-        month = cells.month(end["month"] or month_of(services), around)
-        ended = book.end(month)
-        return f"Removed from {month} on." if ended else f"Nothing stood from {month} on."
-    match = _SET.fullmatch(said)
-    if not match:
+        month = cells.month(end["month"] or now, books.around)
+        yield _removal(month, ended=books.cost.end(month))
+        return
+    if end := _END_HOURS.fullmatch(said):
+        month = cells.month(end["month"] or now, books.around)
+        yield _removal(month, ended=books.hours.end(month, books.around.now))
+        return
+    match = next(filter(None, (pattern.fullmatch(said) for pattern in _SET)), None)
+    if match is None:
         raise AskError(
-            f"Say an amount and its currency, and the month if it is not this one: {EXAMPLE}, "
-            f"{EXAMPLE} from {month_of(services)}, or spend none."
+            "Say an amount and its currency, or the hours of a week, and the month if it is not "
+            f"this one: {EXAMPLE}, {EXAMPLE_HOURS} from {now}, spend none, or spend no hours."
         )
-    cost = MonthlyCost(
-        month=cells.month(match["month"] or month_of(services), around),
-        amount=int(cells.cents(match["amount"], around) or 0),
-        currency=str(cells.currency(match["currency"], around)),
-    )
-    book.set(cost, around.zone, around.now)
-    return f"Set: {sentence(cost)}"
+    given, around = match.groupdict(), books.around
+    month = cells.month(given["month"] or now, around)
+    cost = _cost(given, month, around) if given.get("amount") else None
+    hours = _hours(given, month) if given.get("paid") else None
+    if cost:
+        books.cost.set(cost, around.zone, around.now)
+        yield f"Set: {sentence(cost)}"
+    if hours:
+        books.hours.set(hours, around.zone, around.now)
+        yield f"Set: {hours_sentence(hours)}"
+
+
+def _removal(month: str, *, ended: bool) -> str:
+    return f"Removed from {month} on." if ended else f"Nothing stood from {month} on."
+
+
+def _cost(given: dict[str, str], month: str, around: CellContext) -> MonthlyCost:
+    amount = int(cells.cents(given["amount"], around) or 0)
+    return MonthlyCost(month, amount, str(cells.currency(given["currency"], around)))
+
+
+def _hours(given: dict[str, str], month: str) -> WeeklyHours:
+    paid, for_customers = paid_hours(given["paid"]), hours_of(given["for_customers"])
+    if for_customers > paid:
+        raise CellError(f"{for_customers:g} hours for customers are more than the {paid:g} paid")
+    return WeeklyHours(month, paid, for_customers)
+
+
+def hours_of(cell: str) -> float:
+    """A number of hours. Raises CellError."""
+    hours = cells.decimal(cell)
+    if not 0 <= hours <= MOST_HOURS:
+        raise CellError(f"{cells.quote(cell)} is out of range; write the hours of one week")
+    return float(hours)
+
+
+def paid_hours(cell: str) -> float:
+    """The same, more than none. Raises CellError."""
+    hours = hours_of(cell)
+    if not hours:
+        raise CellError("0 hours are no week's work; write the hours that are paid")
+    return hours
 
 
 def month_of(services: Services) -> str:

@@ -7,11 +7,12 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
+from bot.cards.forms.fields import CHOICE
 from bot.cards.home import CHOOSE
 from bot.commands import COMMANDS, Command
 from bot.commands.forms import FORMS, Form, form_in_menu, form_of
 from bot.commands.kpi import small_talk
-from bot.slack import translate
+from bot.slack import form_requests, translate
 from bot.slack.reception import Reception
 
 
@@ -33,7 +34,7 @@ def _listen_to_command(app: App, command: Command, reception: Reception) -> None
     def take_command(ack: Ack, body: dict[str, Any]) -> None:
         if form := form_of(translate.command(body).words):
             ack()
-            reception.open_form(form, translate.command_form_request(body))
+            reception.open_form(form, form_requests.command_form_request(body))
             return
         fits = reception.take(translate.command(body), command.name)
         ack() if fits else ack(**reception.refusal())
@@ -58,15 +59,15 @@ def _listen_to_form(app: App, form: Form, command: Command, reception: Reception
     @app.action(form.key)
     def open_form(ack: Ack, body: dict[str, Any]) -> None:
         ack()
-        reception.open_form(form, translate.form_request(body))
+        reception.open_form(form, form_requests.form_request(body))
 
     @app.view(form.key)
     def take_form(ack: Ack, body: dict[str, Any]) -> None:
-        if errors := form.misfits(translate.choices(body)):
+        if errors := form.misfits(form_requests.choices(body)):
             ack(response_action="errors", errors=dict(errors))
             return
         ack()
-        reception.take_or_decline(translate.form_answer(body, form), command.name)
+        reception.take_or_decline(form_requests.form_answer(body, form), command.name)
 
 
 def _listen_to_clicks(app: App, command: Command, reception: Reception) -> None:
@@ -75,9 +76,16 @@ def _listen_to_clicks(app: App, command: Command, reception: Reception) -> None:
         ack()
         request = translate.click(body)
         if form := form_in_menu(request.words):
-            reception.open_form(form, translate.form_request(body))
+            reception.open_form(form, form_requests.form_request(body))
         else:
             reception.take_or_decline(request, command.name)
+
+    @app.action(CHOICE)
+    def redraw_form(ack: Ack, body: dict[str, Any]) -> None:
+        ack()
+        name, wish = form_requests.redraw_request(body)
+        if (form := FORMS.get(name)) and form.redraw:
+            reception.open_form(form, wish)
 
     @app.action(re.compile(f"^{CHOOSE}"))
     def show_view(ack: Ack, body: dict[str, Any]) -> None:

@@ -9,8 +9,8 @@ from slack_sdk import WebClient
 
 from bot.commands.forms import Form
 from bot.services import Services
+from bot.slack.form_requests import FormRequest
 from bot.slack.sending import Refused, ask
-from bot.slack.translate import FormRequest
 
 EXPIRED = "expired_trigger_id"
 """Slack's own word for a trigger that is too old."""
@@ -30,7 +30,11 @@ class FormOpener:
         self._monotonic = monotonic
 
     def __call__(self, form: Form, wish: FormRequest, until: float) -> None:
-        """Open it, once. Raises Refused, also when the time is up, or Uncertain."""
+        """Open it, once, or draw it anew. Raises Refused, as when the time is up, or Uncertain."""
+        if form.redraw and wish.view:
+            view = form.redraw(wish.place, wish.values)
+            ask(self._client.views_update, view_id=wish.view, hash=wish.hash, view=view)
+            return
         view = form.modal(self._services, wish.place)
         if self._monotonic() > until:
             raise Refused(EXPIRED)

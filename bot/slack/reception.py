@@ -27,11 +27,11 @@ from bot.commands.forms import Form
 from bot.commands.gate import may_change
 from bot.services import Services
 from bot.slack.answering import Answers, answer_entry, safely
+from bot.slack.form_requests import FormRequest
 from bot.slack.inbox import Inbox, InboxEntry, Orphan
 from bot.slack.pool import STALE_SECONDS, Pool, Undone, together
 from bot.slack.sending import Refused, Uncertain
 from bot.slack.tally import Tally
-from bot.slack.translate import FormRequest
 from bot.slack.work_in_steps import StoppingError
 from bot.talk import Deliver, Kind, Reach, Reply, Request
 from bot.trace import current_reference, trace

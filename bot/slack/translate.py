@@ -5,11 +5,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from bot.cards.forms.fields import CHOICE
-from bot.commands.forms import Form
 from bot.talk import Origin, Request
 
 Payload: TypeAlias = Mapping[str, Any]
@@ -26,21 +23,7 @@ PRIVATE = ("card:", "listing:")
 # None of these may run over another "<": a text full of them would be read again from each.
 _MENTION = re.compile(r"<@([UW][A-Z0-9]*)(?:\|([^<>]*))?>")
 _CHANNEL = re.compile(r"<#([A-Z0-9]+)\|([^<>]+)>")
-_KEPT = re.compile("[0-9a-f]{8}")
 _REFERENCE = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
-
-
-@dataclass(frozen=True, slots=True)
-class FormRequest:
-    """A wish to choose in a modal: who has it, what opens the modal, and what that brings back.
-
-    `again` says how it is wished for once more.
-    """
-
-    request: Request
-    trigger: str
-    place: str
-    again: str
 
 
 def plain(text: str) -> str:
@@ -63,9 +46,9 @@ def without_bot(body: Payload) -> str:
 
     Where nothing says which one is the bot, it is the first.
     """
-    text, found = _text(body, "event", "text"), body.get("authorizations")
+    text, found = text_at(body, "event", "text"), body.get("authorizations")
     rights = found if isinstance(found, list) else []
-    bots = {_text(right, "user_id") for right in rights if isinstance(right, Mapping)} - {""}
+    bots = {text_at(right, "user_id") for right in rights if isinstance(right, Mapping)} - {""}
     first = _MENTION.search(text)
     own = bots or ({first[1]} if first else set())
     return _MENTION.sub(lambda mention: " " if mention[1] in own else mention[0], text)
@@ -76,14 +59,15 @@ def _label(reference: re.Match[str]) -> str:
     return f"{sign if sign in {'@', '#'} else ''}{label or target}"
 
 
-def _text(payload: Payload, *steps: str) -> str:
+def text_at(payload: Payload, *steps: str) -> str:
+    """The text within, by name; "" where there is none."""
     value: Any = payload
     for step in steps:
         value = value.get(step) if isinstance(value, Mapping) else None
     return value if isinstance(value, str) else ""
 
 
-def _part(payload: Payload, *steps: str) -> Payload:
+def part_at(payload: Payload, *steps: str) -> Payload:
     """What is within, by name; nothing where it is not what it should be."""
     value: Any = payload
     for step in steps:
@@ -111,13 +95,13 @@ def origin(body: Payload) -> Origin:
     team of its own.
     """
     shared, is_command = body.get("is_ext_shared_channel") is True, "command" in body
-    own = _text(body, "event", "user_team") or _text(body, "user", "team_id")
-    persons_team = own or (_text(body, "team_id") if is_command else "")
-    team = persons_team or _text(body, "event", "team") or _text(body, "team", "id")
-    team = team or ("" if shared else _text(body, "team_id"))
-    organisation = _text(body, "enterprise_id") if is_command else ""
+    own = text_at(body, "event", "user_team") or text_at(body, "user", "team_id")
+    persons_team = own or (text_at(body, "team_id") if is_command else "")
+    team = persons_team or text_at(body, "event", "team") or text_at(body, "team", "id")
+    team = team or ("" if shared else text_at(body, "team_id"))
+    organisation = text_at(body, "enterprise_id") if is_command else ""
     return Origin(
-        app=_text(body, "api_app_id"),
+        app=text_at(body, "api_app_id"),
         team="" if team.startswith(ORGANISATION) else team,
         organisation=team if team.startswith(ORGANISATION) else organisation,
         named=bool(persons_team),
@@ -129,32 +113,32 @@ def origin(body: Payload) -> Origin:
 def command(body: Payload) -> Request:
     """A slash command. Slack runs none in threads, so there is no thread."""
     return Request(
-        words=plain(_text(body, "text")),
-        person=_text(body, "user_id"),
-        channel=_text(body, "channel_id"),
-        team=_text(body, "team_id"),
+        words=plain(text_at(body, "text")),
+        person=text_at(body, "user_id"),
+        channel=text_at(body, "channel_id"),
+        team=text_at(body, "team_id"),
         id=identity(body),
         origin=origin(body),
-        channels=channels(_text(body, "text")),
-        people=people(_text(body, "text")),
-        details=_without_empty(response_url=_text(body, RESPONSE_URL)),
+        channels=channels(text_at(body, "text")),
+        people=people(text_at(body, "text")),
+        details=_without_empty(response_url=text_at(body, RESPONSE_URL)),
     )
 
 
 def mention(body: Payload) -> Request:
     """A mention of the bot: answered in its thread, or in a new one under it."""
-    ts = _text(body, "event", "ts")
+    ts = text_at(body, "event", "ts")
     return Request(
         words=plain(without_bot(body)),
-        person=_text(body, "event", "user"),
-        channel=_text(body, "event", "channel"),
-        team=_text(body, "team_id"),
+        person=text_at(body, "event", "user"),
+        channel=text_at(body, "event", "channel"),
+        team=text_at(body, "team_id"),
         id=identity(body),
         origin=origin(body),
-        thread=_text(body, "event", "thread_ts") or ts or None,
-        reply=bool(_text(body, "event", "thread_ts")),
+        thread=text_at(body, "event", "thread_ts") or ts or None,
+        reply=bool(text_at(body, "event", "thread_ts")),
         posted=ts,
-        channels=channels(_text(body, "event", "text")),
+        channels=channels(text_at(body, "event", "text")),
         people=people(without_bot(body)),
     )
 
@@ -164,10 +148,10 @@ def overhears(body: Payload) -> bool:
     event = body.get("event")
     if not isinstance(event, Mapping) or event.get("hidden"):
         return False
-    thread, text = _text(body, "event", "thread_ts"), _text(body, "event", "text")
-    by_person = _text(body, "event", "subtype") in {"", "file_share"}
+    thread, text = text_at(body, "event", "thread_ts"), text_at(body, "event", "text")
+    by_person = text_at(body, "event", "subtype") in {"", "file_share"}
     own = by_a_bot(body) or not by_person or not text or "<@" in text
-    return bool(thread) and thread != _text(body, "event", "ts") and not own
+    return bool(thread) and thread != text_at(body, "event", "ts") and not own
 
 
 def click(body: Payload) -> Request:
@@ -176,89 +160,40 @@ def click(body: Payload) -> Request:
     What only one person sees has no thread; on the Home tab the answer goes to the person.
     """
     action = _action(body)
-    words = _text(action, "value") or _text(action, "selected_option", "value")
-    person = _text(body, "user", "id")
-    thread = _text(body, "message", "thread_ts") or _text(body, "container", "thread_ts")
-    alone = bool(_part(body, "container").get("is_ephemeral"))
-    message = _text(body, "container", "message_ts") or _text(body, "message", "ts")
+    words = text_at(action, "value") or text_at(action, "selected_option", "value")
+    person = text_at(body, "user", "id")
+    thread = text_at(body, "message", "thread_ts") or text_at(body, "container", "thread_ts")
+    alone = bool(part_at(body, "container").get("is_ephemeral"))
+    message = text_at(body, "container", "message_ts") or text_at(body, "message", "ts")
     if not thread and not alone:
         thread = message
     return Request(
         words=words,
         root=bool(thread) and thread == message,
-        private=alone and _text(action, "action_id").startswith(PRIVATE),
+        private=alone and text_at(action, "action_id").startswith(PRIVATE),
         person=person,
-        channel=_text(body, "channel", "id") or _text(body, "container", "channel_id") or person,
-        team=_text(body, "team", "id"),
+        channel=text_at(body, "channel", "id")
+        or text_at(body, "container", "channel_id")
+        or person,
+        team=text_at(body, "team", "id"),
         id=identity(body),
         origin=origin(body),
         thread=thread or None,
-        pressed=_text(body, "container", "message_ts"),
-        details=_without_empty(response_url=_text(body, RESPONSE_URL)),
+        pressed=text_at(body, "container", "message_ts"),
+        details=_without_empty(response_url=text_at(body, RESPONSE_URL)),
     )
 
 
 def home_request(body: Payload) -> Request:
     """The Home tab of a person, which is a place for nobody else."""
-    person = _text(body, "event", "user")
+    person = text_at(body, "event", "user")
     return Request(
         words="",
         person=person,
         channel=person,
-        team=_text(body, "team_id"),
+        team=text_at(body, "team_id"),
         origin=origin(body),
-        details=_without_empty(hash=_text(body, "event", "view", HASH)),
-    )
-
-
-def form_request(body: Payload) -> FormRequest:
-    """A button that opens a modal; it brings back the place of the answer, and what is changed."""
-    request = click(body)
-    last = request.words.rpartition(" ")[-1]
-    id = last if _KEPT.fullmatch(last) else ""
-    place = " ".join(filter(None, (request.channel, request.thread, id)))
-    return FormRequest(request, _text(body, "trigger_id"), place, "Press the button again.")
-
-
-def command_form_request(body: Payload) -> FormRequest:
-    """The same for a slash command."""
-    request = command(body)
-    again = f"Type {_text(body, 'command')} {request.words} again."
-    return FormRequest(request, _text(body, "trigger_id"), request.channel, again)
-
-
-def choices(body: Payload) -> dict[str, str]:
-    """What was chosen in a modal, by the name of the field."""
-    values = _part(body, "view", "state", "values")
-    return {name: _choice(values, name) for name in values}
-
-
-def _choice(values: Payload, name: str) -> str:
-    several = _part(values, name, CHOICE).get("selected_options")
-    if isinstance(several, list):
-        return " ".join(_text(each, "value") for each in several)
-    files = _part(values, name, CHOICE).get("files")
-    if isinstance(files, list):
-        return " ".join(_text(each, "id") for each in files)
-    option = _text(values, name, CHOICE, "selected_option", "value")
-    fields = ("selected_conversation", "selected_time", "value")
-    return option or next(filter(None, (_text(values, name, CHOICE, f) for f in fields)), "")
-
-
-def form_answer(body: Payload, form: Form) -> Request:
-    """What was chosen in a modal; where it was opened for an id, that is to be done to it."""
-    channel, *others = _text(body, "view", "private_metadata").split(" ")
-    id = next((word for word in others if _KEPT.fullmatch(word)), "")
-    thread = next((word for word in others if word != id), "")
-    person = _text(body, "user", "id")
-    return Request(
-        words=form.phrase(choices(body), id),
-        person=person,
-        channel=channel or person,
-        team=_text(body, "team", "id"),
-        id=identity(body),
-        origin=origin(body),
-        thread=thread or None,
+        details=_without_empty(hash=text_at(body, "event", "view", HASH)),
     )
 
 
@@ -267,10 +202,10 @@ def identity(body: Payload) -> str:
 
     A message may come in two events, each with an id of its own.
     """
-    if trigger := _text(body, "trigger_id"):
+    if trigger := text_at(body, "trigger_id"):
         return trigger
-    message = (_text(body, "event", "channel"), _text(body, "event", "ts"))
-    return ":".join(message) if all(message) else _text(body, "event_id")
+    message = (text_at(body, "event", "channel"), text_at(body, "event", "ts"))
+    return ":".join(message) if all(message) else text_at(body, "event_id")
 
 
 def by_a_bot(body: Payload) -> bool:
@@ -278,5 +213,5 @@ def by_a_bot(body: Payload) -> bool:
 
     Slack's own speaks for whoever has set a reminder; what Slack says of it is no help.
     """
-    who = (_text(body, "event", "user"), _text(body, "user", "id"), _text(body, "user_id"))
-    return bool(_text(body, "event", "bot_id")) or SLACKBOT in who
+    who = (text_at(body, "event", "user"), text_at(body, "user", "id"), text_at(body, "user_id"))
+    return bool(text_at(body, "event", "bot_id")) or SLACKBOT in who

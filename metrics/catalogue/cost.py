@@ -15,10 +15,13 @@ from metrics.catalogue.speed import last_solves
 from metrics.catalogue.workload import WEEK_SECONDS, creations
 from metrics.sources.needs import Need
 from metrics.sources.standing_cost import STANDING_COST
+from metrics.sources.standing_hours import STANDING_HOURS
+from metrics.tickets.arrays import Bools, Imported
 from metrics.tickets.columns import Columns, Facts, facts
 from metrics.tickets.records import NEVER, Dimension, Instant
 
 _CENTS = 100
+DAY_SECONDS = 24 * 3600
 _NO_PERSON = (
     "Handle time is for planning, not for people: as a personal target it makes them rush. "
     "Ask by team or by category"
@@ -33,11 +36,30 @@ def contacts(columns: Columns) -> Facts:
 
 
 def shifts(columns: Columns) -> Facts:
-    """Shifts at their beginning: the seconds for customers, and all of them."""
+    """Shifts at their beginning: the seconds for customers, and all of them.
+
+    Hours that stand for every week count in the months of which no file tells.
+    """
     rows = columns.imported["shifts"]
+    rows = rows.where(~_told_by_files(rows))
     length = rows.numbers["ended_at"] - rows.numbers["started_at"]
     productive = rows.numbers["productive_seconds"]
     return facts(ticket=rows.ticket, at=rows.at, cut=rows.cut, amount=productive, of=length)
+
+
+def _told_by_files(rows: Imported) -> Bools:
+    """Which are hours that stand for every week, in a month of which a file tells too."""
+    standing = rows.words["agent"] == STANDING_HOURS
+    days = np.flatnonzero(standing)[np.argsort(rows.at[standing])]
+    result = np.zeros(len(rows), np.bool_)
+    if not len(days):
+        return result
+    months = np.array([id[-len("2026-11-30") : -len("-30")] for id in rows.words["id"][days]])
+    starts, of_files = rows.at[days], rows.at[~standing]
+    day = np.maximum(np.searchsorted(starts, of_files, "right") - 1, 0)
+    within = (of_files >= starts[day]) & (of_files < starts[day] + DAY_SECONDS)
+    result[days] = np.isin(months, months[day[within]])
+    return result
 
 
 def spending(columns: Columns, start: Instant, end: Instant) -> float | None:
@@ -108,7 +130,9 @@ UTILIZATION = Ratio(
     counts="shifts",
     definition="The share of scheduled time that was spent on work for customers.",
     formula="seconds of work for customers / scheduled seconds",
-    population="Shifts that began in the period.",
+    population=(
+        "Shifts that began in the period; hours that stand for every week go evenly over its days."
+    ),
     made_of=frozenset({Need.SHIFTS}),
     caveats=(
         "It is best between 70 and 85 %: more means too few people, and nobody lasts at 100 %.",
@@ -119,7 +143,14 @@ UTILIZATION = Ratio(
         "Utilization is a matter of staffing, not of single people: ask by team. "
         "Nobody is to be busy all of the time."
     ),
-    supply=supply("shifts", "shifts"),
+    supply=replace(
+        supply("shifts", "shifts"),
+        because="nobody has said how many hours are paid",
+        how=(
+            "say it in Slack with `/kpi spend 160 hours, 120 for customers`, or import shifts with "
+            "`deskpulse import shifts FILE` (`--template` prints one to fill in)"
+        ),
+    ),
     facts=shifts,
     band=(0.70, 0.85),
 )

@@ -72,6 +72,13 @@ REVIEWS = FileKind(
     name="reviews",
     summary="Quality reviews of tickets, for `qa`.",
     complete=_review,
+    another={
+        "reviewed_at": "2026-11-04T15:30",
+        "points": "14",
+        "ticket": "1043",
+        "agent": "Li Wei",
+        "channel": "email",
+    },
     columns=(
         _must("reviewed_at", cells.past, "when it was reviewed", "2026-11-03T10:00"),
         _must("points", cells.number, "the points earned on the items that applied", "17"),
@@ -87,6 +94,13 @@ REVIEWS = FileKind(
 HANDLING = FileKind(
     name="handling",
     summary="How long people worked on each contact, for `aht`.",
+    another={
+        "ended_at": "2026-11-03T10:21:05",
+        "talk_seconds": "480",
+        "hold_seconds": "0",
+        "ticket": "1043",
+        "agent": "Li Wei",
+    },
     columns=(
         _must("ended_at", cells.past, "when the wrap-up ended", "2026-11-03T10:07:30"),
         _must("talk_seconds", cells.whole(), "seconds of talk or active writing", "300"),
@@ -100,6 +114,12 @@ SHIFTS = FileKind(
     summary="Who was scheduled when, and how much of it went to customers, for `utilization`.",
     key=("agent", "started_at"),
     complete=_shift,
+    another={
+        "agent": "Li Wei",
+        "started_at": "2026-11-03T12:00",
+        "ended_at": "2026-11-03T18:00",
+        "productive_seconds": "15300",
+    },
     columns=(
         _must("agent", cells.text, AGENT.says, AGENT.example),
         _must("started_at", cells.moment, "when the shift began", "2026-11-03T09:00"),
@@ -114,6 +134,7 @@ COSTS = FileKind(
     key=("month", "team", "item"),
     alike=("currency",),
     complete=_cost,
+    another={"amount": "1500.00", "item": "tools"},
     columns=(
         _must("month", cells.month, "the month, like 2026-10", "2026-10"),
         _must("amount", cells.cents, "the amount, with overhead and tools", "20000.00"),
@@ -126,6 +147,7 @@ CUSTOMERS = FileKind(
     name="customers",
     summary="How many active customers there were on a day, for `contact_rate` and `churn`.",
     key=("date", "segment"),
+    another={"date": "2026-12-01", "customers": "5340"},
     columns=(
         _must("date", cells.day, "the day; the count is as it begins", "2026-11-01"),
         _must("customers", cells.whole(), "how many there were", "5200"),
@@ -136,6 +158,13 @@ SESSIONS = FileKind(
     name="sessions",
     summary="Visits to the help centre or the bot, for `deflection` and `self_service`.",
     complete=_session,
+    another={
+        "at": "2026-11-03T10:20",
+        "visitor": "c-78",
+        "kind": "bot",
+        "followed_at": "2026-11-03T11:05",
+        "ticket": "1043",
+    },
     columns=(
         _must("at", cells.past, "when it began", "2026-11-03T10:00"),
         _column("visitor", cells.text, "who it was; an id that the tickets share", "c-77"),
@@ -152,6 +181,7 @@ CHURN = FileKind(
     name="churn",
     summary="Customers who left, for `churn`.",
     key=("customer", "lost_at"),
+    another={"customer": "c-81", "lost_at": "2026-11-17"},
     columns=(
         _must(
             "customer",
@@ -166,6 +196,13 @@ CALLS = FileKind(
     name="calls",
     summary="Calls and how long they waited in the queue, for `asa`.",
     complete=_call,
+    another={
+        "queued_at": "2026-11-03T10:02:00",
+        "answered_at": "",
+        "abandoned_at": "2026-11-03T10:03:40",
+        "ticket": "",
+        "agent": "",
+    },
     columns=(
         _must("queued_at", cells.past, "when it entered the queue", "2026-11-03T10:00:00"),
         _column("answered_at", cells.past, "when a person answered", "2026-11-03T10:00:18"),
@@ -177,6 +214,7 @@ TIERS = FileKind(
     name="tiers",
     summary="Which tier each team is, for `escalation`.",
     key=("team",),
+    another={"team": "Technical", "tier": "2"},
     columns=(
         _must("team", cells.text, TEAM.says, TEAM.example),
         _must("tier", cells.whole(1, 9), "1 for the first line, 2 for the next ...", "1"),
@@ -186,6 +224,7 @@ CUSTOMER_TIERS = FileKind(
     name="customer-tiers",
     summary="Which tier each customer is in, for questions and targets by tier.",
     key=("customer", "since"),
+    another={"customer": "9002", "tier": "free", "since": ""},
     columns=(
         _must("customer", cells.text, "the id of the person who asks, as in the helpdesk", "9001"),
         _must("tier", cells.name, "a word for the tier: gold, free, enterprise ...", "gold"),

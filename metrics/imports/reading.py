@@ -35,12 +35,13 @@ class FileKind:
 
     Where `key` is "id" alone and a row has none, its whole content tells it from others. `alike`
     names columns that must have one value in all rows. `complete` checks a row and adds to it what
-    follows from the rest.
+    follows from the rest. `another` is what the second row of the template has otherwise.
     """
 
     name: str
     summary: str
     columns: tuple[Column, ...]
+    another: Mapping[str, str]
     key: tuple[str, ...] = ("id",)
     alike: tuple[str, ...] = ()
     complete: Callable[[Row, CellContext], Row] = lambda row, _around: row
@@ -144,11 +145,12 @@ class _Alike:
 
 
 def template(kind: FileKind) -> str:
-    """A file of this kind with one row, as CSV."""
+    """A file of this kind with two rows, as CSV."""
     file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(kind.names)
-    writer.writerow([column.example for column in kind.columns])
+    writer = csv.DictWriter(file, kind.names, lineterminator="\n")
+    writer.writeheader()
+    first = {column.name: column.example for column in kind.columns}
+    writer.writerows([first, {**first, **kind.another}])
     return file.getvalue()
 
 

@@ -79,6 +79,16 @@ SURVEYS = FileKind(
     name="surveys",
     summary="Answers to surveys, for `csat`, `ces`, `nps`, `enps` and `fcr_survey`.",
     complete=answer,
+    another={
+        "survey": "nps",
+        "score": "9",
+        "answered_at": "2026-11-04T09:30",
+        "scale_min": "",
+        "scale_max": "",
+        "ticket": "",
+        "agent": "",
+        "category": "",
+    },
     columns=(
         Column(
             name="survey",

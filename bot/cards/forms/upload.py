@@ -7,22 +7,21 @@ from typing import Any
 
 from bot.cards import blocks
 from bot.cards.controls import UPLOAD
-from bot.cards.facts import capital
 from bot.cards.forms.fields import CHOICE, input_field, view
-from metrics.imports import KINDS
+from bot.cards.importing import kind_title, template_blocks
+from metrics.imports import KINDS, FileKind
 
 KIND, FILE = "kind", "file"
 """The fields."""
 ENDINGS = ("csv", "tsv", "txt", "json", "jsonl")
-HOW = (
-    "CSV or JSON, with the names of its columns in the first row: one that is missing or not known "
-    "is told by name. Nothing is written before you have seen what would come of it."
-)
+CHOOSE = "Choose it, and here stands how such a file looks."
+HOW = "CSV or JSON. Nothing is written before you have seen what would come of it."
 
 
-def modal(place: str) -> Mapping[str, Any]:
-    """The modal; `place` comes back with what was chosen."""
-    kinds = [(capital(name.replace("-", " ")), name) for name in KINDS]
+def modal(place: str, kind: FileKind | None = None) -> Mapping[str, Any]:
+    """The modal; `place` comes back with what was chosen. It shows how a file of `kind` looks."""
+    kinds = [(kind_title(each), name) for name, each in KINDS.items()]
+    menu = blocks.menu("A kind of file", CHOICE, kinds, kind.name if kind else "")
     file = {
         "type": "file_input",
         "action_id": CHOICE,
@@ -30,7 +29,8 @@ def modal(place: str) -> Mapping[str, Any]:
         "max_files": 1,
     }
     fields = [
-        input_field(KIND, "What the file tells of", blocks.menu("A kind of file", CHOICE, kinds)),
+        {**input_field(KIND, "What the file tells of", menu), "dispatch_action": True},
+        *(template_blocks(kind) if kind else [blocks.context([CHOOSE])]),
         input_field(FILE, "The file", file),
         blocks.context([HOW]),
     ]

@@ -27,7 +27,7 @@ FORMS = {
     PLAN: "Schedule a digest",
     WATCH: "Make an alert",
     CORE_SET: "Choose the core set",
-    SPEND: "Set the monthly cost",
+    SPEND: "Set cost and hours",
     UPLOAD: "Import a file",
 }
 """The forms that the tab opens, with what is on their buttons."""

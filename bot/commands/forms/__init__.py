@@ -20,6 +20,7 @@ class Form:
     """One form. `key` names it and the buttons that open it; `modal` makes it for a place.
 
     `words` are what was chosen as a phrase, `misfits` what does not fit, by the name of the field.
+    `redraw` makes the modal anew, for its place, when a choice in it is to show more.
     Where it makes something, its phrase follows `command`, and what is there already is changed
     with `verb`; `change` is what only some may do.
     """
@@ -28,6 +29,7 @@ class Form:
     modal: Callable[[Services, str], Mapping[str, Any]]
     words: Callable[[Mapping[str, str]], str]
     misfits: Callable[[Mapping[str, str]], Mapping[str, str]]
+    redraw: Callable[[str, Mapping[str, str]], Mapping[str, Any]] | None = None
     command: str = ""
     verb: str = ""
     change: What | None = None
@@ -65,6 +67,7 @@ FORMS: Mapping[str, Form] = MappingProxyType(
                 modal=upload.modal,
                 words=upload.words,
                 misfits=upload.misfits,
+                redraw=upload.redraw,
                 change=What.IMPORT,
             ),
             Form(

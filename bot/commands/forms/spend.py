@@ -1,53 +1,85 @@
-"""The cost of a month that is put in by hand: its words, and what does not do."""
+"""What support takes, put in by hand: its words, and what does not do."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.cards import blocks
 from bot.cards.forms import spend as cards
-from bot.cards.forms.spend import AMOUNT, CURRENCY, MONTH
-from bot.commands.spend import month_of
+from bot.cards.forms.spend import AMOUNT, CURRENCY, FOR_CUSTOMERS, MONTH, PAID
+from bot.cards.spend import hours_sentence, sentence
+from bot.commands.spend import hours_of, month_of, paid_hours
 from bot.services import Services
 from metrics.imports import CellContext, cells
 from metrics.imports.cells import CellError
 from metrics.sources.standing_cost import months
 from metrics.store.imports.standing_cost import StandingCost
+from metrics.store.imports.standing_hours import StandingHours
 
 MONTHS_BACK = 12
 NOWHERE = CellContext(ZoneInfo("UTC"), 0)
 """Amounts and currencies are the same everywhere and always."""
-_READERS: Mapping[str, cells.Reader] = {AMOUNT: cells.cents, CURRENCY: cells.currency}
+NOTHING = "Write what a month costs, or the hours of a week, or both"
+BOTH_HOURS = "Write how many of the paid hours go to customers, and how many are paid"
 
 
 def words(values: Mapping[str, str]) -> str:
     """The phrase of what was put in."""
-    amount, currency, month = (values.get(name, "").strip() for name in (AMOUNT, CURRENCY, MONTH))
-    return f"spend {amount} {currency} from {month}"
+    amount, currency, paid, for_customers, month = _given(values)
+    parts = [f"{amount} {currency}"] if amount else []
+    parts += [f"{paid} hours, {for_customers} for customers"] if paid else []
+    return f"spend {' and '.join(parts)} from {month}"
 
 
 def misfits(values: Mapping[str, str]) -> dict[str, str]:
     """What is wrong, by its field. It reads no store: Slack waits for it."""
+    amount, currency, paid, for_customers, _ = _given(values)
+    if not amount and not paid and not for_customers:
+        return {AMOUNT: f"{NOTHING}."}
     wrong = {}
-    for name, read in _READERS.items():
-        try:
-            read(values.get(name, ""), NOWHERE)
-        except CellError as error:
-            wrong[name] = f"{error}."[: blocks.HEADER_LIMIT]
+    if amount:
+        wrong[AMOUNT] = _fault(lambda: cells.cents(amount, NOWHERE))
+        wrong[CURRENCY] = _fault(lambda: cells.currency(currency, NOWHERE))
+    if paid or for_customers:
+        wrong |= _faulty_hours(paid, for_customers)
+    return {name: f"{fault}."[: blocks.HEADER_LIMIT] for name, fault in wrong.items() if fault}
+
+
+def _faulty_hours(paid: str, for_customers: str) -> dict[str, str]:
+    if not paid or not for_customers:
+        return {FOR_CUSTOMERS if paid else PAID: BOTH_HOURS}
+    wrong = {
+        PAID: _fault(lambda: paid_hours(paid)),
+        FOR_CUSTOMERS: _fault(lambda: hours_of(for_customers)),
+    }
+    if not any(wrong.values()) and hours_of(for_customers) > paid_hours(paid):
+        wrong[FOR_CUSTOMERS] = f"That is more than the {paid} that are paid"
     return wrong
+
+
+def _fault(read: Callable[[], object]) -> str:
+    try:
+        read()
+    except CellError as error:
+        return str(error)
+    return ""
+
+
+def _given(values: Mapping[str, str]) -> tuple[str, ...]:
+    names = (AMOUNT, CURRENCY, PAID, FOR_CUSTOMERS, MONTH)
+    return tuple(values.get(name, "").strip() for name in names)
 
 
 def modal(services: Services, place: str) -> Mapping[str, Any]:
     """The modal for a place, with what holds. At first it offers last month, which is over."""
-    steps = StandingCost(services.posts.store).steps()
+    store = services.posts.store
+    costs, hours = StandingCost(store).steps()[-1:], StandingHours(store).steps()[-1:]
     now = month_of(services)
     year, number = map(int, now.split("-"))
     earliest = year * 12 + number - 1 - MONTHS_BACK
     offers = list(months(f"{earliest // 12}-{earliest % 12 + 1:02}", MONTHS_BACK + 1))[::-1]
-    if not steps:
-        return cards.modal(place, "", "", offers, offers[1])
-    newest = steps[-1]
-    amount = f"{newest.amount / 100:.2f}".removesuffix(".00")
-    return cards.modal(place, amount, newest.currency, offers, offers[0])
+    holds = [*map(sentence, costs), *map(hours_sentence, hours)]
+    currency = costs[0].currency if costs else ""
+    return cards.modal(place, holds, currency, offers, offers[0 if holds else 1])

@@ -8,6 +8,7 @@ from typing import Any
 from bot.cards.forms import upload as cards
 from bot.cards.forms.upload import FILE, KIND
 from bot.services import Services
+from metrics.imports import KINDS
 
 
 def words(values: Mapping[str, str]) -> str:
@@ -24,3 +25,8 @@ def modal(services: Services, place: str) -> Mapping[str, Any]:
     """The modal for a place. Raises AskError where files cannot be read."""
     services.uploads.refuse_unreadable()
     return cards.modal(place)
+
+
+def redraw(place: str, values: Mapping[str, str]) -> Mapping[str, Any]:
+    """The modal once a kind is chosen, with how a file of that kind looks."""
+    return cards.modal(place, KINDS.get(values.get(KIND, "")))

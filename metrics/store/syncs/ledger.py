@@ -202,6 +202,11 @@ def freshen(
     connection.execute(update(SOURCE).where(SOURCE.c.name == name, older).values(fresh_until=until))
 
 
+def complete_until(connection: Connection, name: str, until: Instant) -> None:
+    """Say that figures are complete up to `until` and no further, whatever was known."""
+    connection.execute(update(SOURCE).where(SOURCE.c.name == name).values(fresh_until=until))
+
+
 def streams(connection: Connection, source: str) -> dict[str, Stream]:
     """How far the streams of a source were read, by name; one never read is not among them."""
     rows = connection.execute(select(STREAM).where(STREAM.c.source == source)).mappings()

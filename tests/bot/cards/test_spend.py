@@ -1,20 +1,35 @@
-"""The card of a monthly cost."""
+"""The card of what support takes."""
 
 from __future__ import annotations
 
 from bot.cards.spend import spend_card
 from metrics.sources.standing_cost import MonthlyCost
+from metrics.sources.standing_hours import WeeklyHours
 from sandbox.slack.rules import faults
 
 
 def test_what_holds_is_told_with_what_can_be_done_about_it() -> None:
-    reply = spend_card([MonthlyCost("2026-10", 1_200_050, "EUR")])
+    reply = spend_card([MonthlyCost("2026-10", 1_200_050, "EUR")], [])
     assert "12,000.50 EUR a month from 2026-10 on." in reply.text
+    assert "how many hours a week are paid" in reply.text
     assert "'spend none'" in str(reply.tail)
+    assert "'utilization'" not in str(reply.tail)
+
+
+def test_hours_are_told_beside_a_cost_that_nobody_has_said() -> None:
+    reply = spend_card([], [WeeklyHours("2026-10", 1_237.5, 900)], "Set: something.")
+    assert "1,237.5 paid hours a week, 900 of them for customers" in reply.text
+    assert "Set: something." in reply.text
+    assert "what it costs a month" in reply.text
+    assert "'spend no hours'" in str(reply.tail)
+    assert "'spend none'" not in str(reply.tail)
+    assert faults({"text": reply.text, "blocks": [*reply.head, *reply.tail]}) == []
 
 
 def test_many_changes_are_told_by_the_last() -> None:
     steps = [MonthlyCost(f"20{n:02}-01", n * 100, "EUR") for n in range(10, 40)]
-    reply = spend_card(steps)
-    assert "2039-01" in str(reply.head)
+    hours = [WeeklyHours(f"20{n:02}-01", n, n) for n in range(10, 40)]
+    reply = spend_card(steps, hours, "Set: one.", "Set: another.")
+    assert "EUR a month from 2039-01" in str(reply.head)
+    assert "39 paid hours a week, 39 of them for customers, from 2039-01" in str(reply.head)
     assert faults({"text": reply.text, "blocks": [*reply.head, *reply.tail]}) == []

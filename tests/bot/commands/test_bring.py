@@ -9,8 +9,10 @@ import pytest
 
 from bot.commands.kpi import answer
 from bot.services import Services
-from bot.talk import Reply, Request
+from bot.talk import Audience, Reply, Request
 from metrics.errors import AskError
+from metrics.imports import KINDS, FileKind, template
+from sandbox.slack.rules import faults
 from tests.bot import desk
 
 LEAD = "U1ANN"
@@ -27,7 +29,7 @@ def say(services: Services, words: str, person: str = LEAD) -> Reply:
 
 
 @pytest.mark.parametrize(
-    "words", ["import", "import costs", "import weather F0A", "import costs x"]
+    "words", ["import", "import weather", "import weather F0A", "import costs x"]
 )
 def test_what_names_no_kind_and_file_is_told_where_files_come_in(
     services: Services, words: str
@@ -44,3 +46,14 @@ def test_only_leads_and_administrators_bring_files_in(services: Services) -> Non
 def test_where_there_is_no_slack_the_terminal_is_named(services: Services) -> None:
     with pytest.raises(AskError, match="deskpulse import KIND FILE"):
         say(services, "import costs F0A")
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
+def test_a_kind_alone_is_answered_with_how_such_a_file_looks(
+    services: Services, kind: FileKind
+) -> None:
+    reply = say(services, f"import {kind.name}")
+    assert faults({"text": reply.text, "blocks": [*reply.head, *reply.tail]}) == []
+    assert template(kind).splitlines()[-1] in str(reply.head)
+    assert reply.audience is Audience.ME
+    assert say(services, f"import {kind.name.replace('-', ' ')}") == reply

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -44,6 +45,45 @@ def test_a_monthly_cost_lights_both_measures_of_cost(services: Services) -> None
         assert "EUR" in say(services, f"{measure} last month").text
 
 
+def test_hours_of_a_week_light_the_utilization_and_go_on_to_hold(services: Services) -> None:
+    with pytest.raises(AskError, match="/kpi spend 160 hours"):
+        say(services, "utilization last month")
+    reply = say(services, "spend 160 hours a week, 120 for customers since 2026-09")
+    assert "Set: 160 paid hours a week, 120 of them for customers, from 2026-09 on." in reply.text
+    for period in ("last month", "last week", "2026-09"):
+        assert "75%" in say(services, f"utilization {period}").text
+    later = replace(services, now=lambda: desk.NOW + 60 * 86_400)
+    assert "75%" in say(later, "utilization last week").text
+
+
+def test_cost_and_hours_are_set_together_and_removed_apart(services: Services) -> None:
+    reply = say(services, "spend 12000 EUR and 40 hours, 30 for customers from 2026-10")
+    assert "a month from 2026-10 on. Set: 40 paid hours a week" in reply.text
+    told = say(services, "spend no hours from 2026-10").text
+    assert "Removed from 2026-10 on. 12,000.00 EUR a month" in told
+    with pytest.raises(AskError, match="/kpi spend 160 hours"):
+        say(services, "utilization last month")
+    assert "Nothing stood from 2026-11 on" in say(services, "spend no hours").text
+
+
+def test_a_file_of_shifts_alone_counts_in_the_months_that_it_tells_of(services: Services) -> None:
+    say(services, "spend 160 hours, 120 for customers from 2026-08")
+    around = CellContext(ZoneInfo(services.settings.timezone), services.now())
+    rows = "".join(
+        f"A,2026-{month}-{day:02}T09:00,2026-{month}-{day:02}T17:00,14400\n"
+        for month in ("09", "11")
+        for day in (1, 2, 3, 4, 5)
+    )
+    file = BytesIO(f"agent,started_at,ended_at,productive_seconds\n{rows}".encode())
+    bring(services.posts.store, KINDS["shifts"], file, around, dry_run=False)
+    for month, share in (("2026-08", "75%"), ("2026-09", "50%"), ("2026-10", "75%")):
+        assert share in say(services, f"utilization {month}").text
+    assert "50%" in say(services, "utilization this month").text
+    say(services, "spend no hours from 2026-10")
+    assert "75%" in say(services, "utilization 2026-08").text
+    assert "50%" in say(services, "utilization 2026-09").text
+
+
 def test_in_a_month_of_which_a_file_tells_the_file_alone_counts(services: Services) -> None:
     around = CellContext(ZoneInfo(services.settings.timezone), services.now())
     file = BytesIO(b"month,amount,currency,item\n2026-10,6000,EUR,salaries\n")
@@ -55,7 +95,7 @@ def test_in_a_month_of_which_a_file_tells_the_file_alone_counts(services: Servic
 
 
 def test_it_is_shown_changed_and_removed_and_each_change_is_kept(services: Services) -> None:
-    assert "Nobody has said what support costs" in say(services, "spend").text
+    assert "Nobody has said what it costs" in say(services, "spend").text
     say(services, "spend 12000 EUR from 2026-10")
     assert "a month from 2026-11 on" in say(services, "spend 9000.50 EUR").text
     told = say(services, "spend").text
@@ -78,6 +118,10 @@ def test_it_is_shown_changed_and_removed_and_each_change_is_kept(services: Servi
         ("spend 12000 euro", "three letters"),
         ("spend 12000 EUR from november", "write it like 2026-10"),
         ("spend 12000", "an amount and its currency"),
+        ("spend 160 hours", "three letters"),
+        ("spend 160 hours, many for customers", "no plain number"),
+        ("spend 160 hours, 161 for customers", "more than the 160 paid"),
+        ("spend 160 hours, 120 for customers from autumn", "write it like 2026-10"),
     ],
 )
 def test_what_is_no_cost_is_refused_with_what_to_say(
@@ -88,6 +132,6 @@ def test_what_is_no_cost_is_refused_with_what_to_say(
 
 
 def test_only_leads_and_administrators_see_and_change_it(services: Services) -> None:
-    for words in ("spend", "spend 12000 EUR", "spend none"):
+    for words in ("spend", "spend 12000 EUR", "spend none", "spend 9 hours, 8 for customers"):
         with pytest.raises(AskError, match="only leads and administrators"):
             say(services, words, "U2BOB")

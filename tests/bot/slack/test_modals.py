@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 
 from bot.commands.forms import QUESTION
 from bot.services import Services
-from bot.slack import translate
+from bot.slack import form_requests
 from bot.slack.modals import FormOpener
 from bot.slack.sending import Refused
 from sandbox.slack.people import ANNA, BEN, SUPPORT
@@ -97,7 +97,7 @@ def test_a_click_that_has_waited_for_too_long_is_not_tried(
         now[0] += 3.5
         return {}
 
-    opening = translate.command_form_request({"trigger_id": "12.34", "channel_id": "C1"})
+    opening = form_requests.command_form_request({"trigger_id": "12.34", "channel_id": "C1"})
     form = replace(QUESTION, modal=slowly)
     with pytest.raises(Refused, match="expired_trigger_id"):
         FormOpener(client, services, lambda: now[0])(form, opening, 3.0)

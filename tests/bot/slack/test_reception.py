@@ -18,11 +18,11 @@ from bot.cards.controls import BUILD, PLAN, WATCH
 from bot.commands.forms import FORMS, Form
 from bot.services import Services
 from bot.slack.answering import answer_entry, safely
+from bot.slack.form_requests import FormRequest
 from bot.slack.inbox import Company, Inbox, InboxEntry, Orphan
 from bot.slack.pool import MOST_OF_ONE, STALE_SECONDS, Pool
 from bot.slack.reception import OPENED, Reception
 from bot.slack.sending import Refused, Uncertain
-from bot.slack.translate import FormRequest
 from bot.slack.work_in_steps import Steps, StoppingError, WorkLine
 from bot.talk import Deliver, Reply, Request
 from bot.workspace import FixedWorkspace, Person, Standing

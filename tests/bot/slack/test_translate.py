@@ -10,14 +10,14 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from bot.commands.forms import FORMS, QUESTION
-from bot.slack import translate
+from bot.commands.forms import FORMS
+from bot.slack import form_requests, translate
 from bot.talk import Origin, Request
 from tests import patience
 
 Translation: TypeAlias = Callable[[dict[str, Any]], Request]
 FORM_ANSWERS: tuple[Translation, ...] = tuple(
-    partial(translate.form_answer, form=form) for form in FORMS.values()
+    partial(form_requests.form_answer, form=form) for form in FORMS.values()
 )
 WAYS: tuple[Translation, ...] = (
     *(translate.command, translate.mention, translate.click, translate.home_request),
@@ -104,11 +104,9 @@ SPOILT: list[dict[str, Any]] = [{name: value} for name in PARTS for value in ODD
 def test_no_payload_is_odd_enough_to_raise(body: dict[str, Any]) -> None:
     for way in WAYS:
         assert way(body).person == ""
-    for form in (
-        translate.form_request,
-        translate.command_form_request,
-    ):
+    for form in (form_requests.form_request, form_requests.command_form_request):
         assert form(body).trigger == ""
+    assert form_requests.redraw_request(body)[1].view == ""
     assert not translate.overhears(body)
 
 
@@ -277,20 +275,6 @@ def test_a_click_on_what_one_person_sees_stays_with_them_and_has_no_thread() -> 
     request = translate.click(clicked("card:0", is_ephemeral=True))
     assert (request.thread, request.private) == (None, True)
     assert not translate.click(clicked("ask:0", is_ephemeral=True)).private
-
-
-def test_a_modal_is_told_where_its_answer_goes_and_brings_it_back() -> None:
-    opening = translate.form_request(clicked("build"))
-    assert (opening.trigger, opening.place) == ("12.34", "C1 1.1")
-    values = {
-        "split": {"choice": {"selected_option": {"value": "by team"}}},
-        "metric": {"choice": {"selected_option": {"value": "frt"}}},
-        "team": {"choice": {"selected_option": None}},
-    }
-    view = {"private_metadata": opening.place, "state": {"values": values}}
-    request = translate.form_answer({"view": view, "user": {"id": "U1"}}, QUESTION)
-    assert (request.words, request.channel, request.thread) == ("frt by team", "C1", "1.1")
-    assert translate.form_answer({"user": {"id": "U1"}}, QUESTION).channel == "U1"
 
 
 LONG = """

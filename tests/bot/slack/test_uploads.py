@@ -62,6 +62,17 @@ def test_a_file_is_looked_at_and_comes_in_once_its_uploader_says_so(
     assert connected.workspace.messages(SUPPORT.id) == ()
 
 
+def test_a_kind_that_is_chosen_shows_how_such_a_file_looks(connected: Running) -> None:
+    view = form(connected)
+    before = view.hash
+    assert connected.press(ANNA.id, view, "choice", "shifts", block_id="kind").ok
+    connected.workspace.wait_for(lambda: opened(connected).hash != before)
+    shown = opened(connected)
+    assert "agent,started_at,ended_at,productive_seconds,team" in str(shown.payload["blocks"])
+    assert submit(connected, shown, "costs", uploaded(connected, COSTS)).ok
+    assert "2 rows new" in reply(connected, connected.workspace.direct(ANNA.id).id).text
+
+
 def test_faults_are_told_by_line_and_column_and_nothing_comes_in(
     connected: Running, services: Services
 ) -> None:

@@ -1,14 +1,18 @@
-"""The modal of a monthly cost, as Slack takes it."""
+"""The modal of what support takes, as Slack takes it."""
 
 from __future__ import annotations
 
-from bot.cards.forms.spend import modal
+from bot.cards.forms.spend import EMPTY, modal
 from sandbox.slack.rules import faults
 
+FIELDS = ["amount", "currency", "paid", "for_customers", "month"]
 
-def test_slack_takes_the_modal_with_and_without_values() -> None:
+
+def test_slack_takes_the_modal_and_what_holds_stands_above_the_fields() -> None:
     months = ["2026-11", "2026-10"]
-    for amount, currency in (("", ""), ("12000", "EUR")):
-        view = modal("U1", amount, currency, months, "2026-10")
-        assert faults(view) == []
-        assert [block["block_id"] for block in view["blocks"]] == ["amount", "currency", "month"]
+    view = modal("U1", [], "", months, "2026-10")
+    assert faults(view) == []
+    assert [block["block_id"] for block in view["blocks"]] == FIELDS
+    view = modal("U1", ["12,000.00 EUR a month."], "EUR", months, "2026-10")
+    assert faults(view) == []
+    assert f"12,000.00 EUR a month. {EMPTY}" in str(view["blocks"][0])

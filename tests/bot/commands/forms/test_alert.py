@@ -12,7 +12,7 @@ from bot.cards.controls import WATCH
 from bot.commands.forms import FORMS, form_in_menu
 from bot.commands.kpi import answer
 from bot.services import Services
-from bot.slack.translate import form_request
+from bot.slack.form_requests import form_request
 from bot.talk import Request
 from sandbox.slack.rules import faults
 from tests.bot import desk

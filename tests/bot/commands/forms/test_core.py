@@ -12,7 +12,7 @@ from bot.cards.controls import CORE_SET
 from bot.commands.forms import FORMS
 from bot.commands.kpi import answer
 from bot.services import Services
-from bot.slack.translate import form_answer
+from bot.slack.form_requests import form_answer
 from bot.talk import Request
 from sandbox.slack.rules import faults
 from tests.bot import desk

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.cards.controls import UPLOAD
 from bot.commands.forms import FORMS
-from bot.slack.translate import choices
+from bot.slack.form_requests import choices
 
 
 def test_the_phrase_names_the_kind_and_the_file() -> None:

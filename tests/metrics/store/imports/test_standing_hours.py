@@ -1,0 +1,60 @@
+"""Hours that stand for every week, as rows of the file of shifts."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from metrics.errors import AskError
+from metrics.sources.standing_hours import WeeklyHours
+from metrics.store.database.engine import Store
+from metrics.store.imports.standing_hours import StandingHours
+from tests.metrics.store.imports.test_writing import NOW, source
+
+BERLIN = ZoneInfo("Europe/Berlin")
+FIRST, LATER = WeeklyHours("2026-10", 160, 120), WeeklyHours("2026-12", 37.5, 30.25)
+
+
+def stands(store: Store, *hours: WeeklyHours) -> StandingHours:
+    book = StandingHours(store)
+    for each in hours:
+        book.set(each, BERLIN, NOW)
+    return book
+
+
+def test_hours_hold_until_others_follow_them(store: Store) -> None:
+    assert stands(store, FIRST, LATER).steps() == (FIRST, LATER)
+    other = WeeklyHours("2026-10", 40, 10)
+    assert stands(store, other).steps() == (other,)
+
+
+def test_each_change_is_a_new_revision_and_the_same_again_is_none(store: Store) -> None:
+    book = stands(store, FIRST)
+    before = source(store, "shifts").revision
+    book.set(FIRST, BERLIN, NOW)
+    assert source(store, "shifts").revision == before
+    assert book.end("2026-12", NOW)
+    assert source(store, "shifts").revision == before + 1
+    assert not book.end("2037-12", NOW)
+    assert book.steps() == (FIRST,)
+
+
+def test_the_same_hours_in_another_time_zone_do_not_count_twice(store: Store) -> None:
+    book = stands(store, FIRST)
+    book.set(FIRST, ZoneInfo("America/New_York"), NOW)
+    assert book.steps() == (FIRST,)
+
+
+def test_they_are_known_for_as_long_as_they_hold_and_no_longer(store: Store) -> None:
+    book = stands(store, FIRST)
+    assert (source(store, "shifts").fresh_until or 0) > NOW + 9 * 365 * 86_400
+    book.end("2026-10", NOW)
+    assert source(store, "shifts").fresh_until == NOW
+    assert book.steps() == ()
+
+
+def test_they_end_where_no_day_can_be_stored(store: Store) -> None:
+    assert stands(store, WeeklyHours("2099-12", 5, 5)).steps()
+    with pytest.raises(AskError, match="too far ahead"):
+        stands(store, WeeklyHours("2100-01", 5, 5))
