@@ -44,7 +44,7 @@ from bot.web import Door, web
 from bot.webhooks import Webhooks, callers
 from bot.workspace import is_person
 from metrics.ask import Asker
-from metrics.ask.snapshots import Patience
+from metrics.ask.patience import Patience
 from metrics.goals.targets import Targets
 from metrics.helpdesks.contract import Helpdesk
 from metrics.office_hours.schedules import Schedules

@@ -43,5 +43,6 @@ def bring(request: Request, services: Services) -> Reply:
     if dry_run:
         phrase = f"import {kind.name} {id} {NOW}"
         return preview_card(result, kind.name, file.name, phrase)
+    services.asker.renew()
     keep_look(f"import {kind.name} {file.name}", request, services, allowed=True)
     return imported_card(result, kind.name, file.name)

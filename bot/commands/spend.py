@@ -60,6 +60,7 @@ def spend(request: Request, services: Services) -> Reply:
             raise AskError(
                 f"{error}. Say it like {EXAMPLE} or {EXAMPLE_HOURS}, from {month_of(services)}."
             ) from None
+        services.asker.renew()
         keep_look(f"spend {said}", request, services, allowed=True)
     return spend_card(books.cost.steps(), books.hours.steps(), *notes)
 

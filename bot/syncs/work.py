@@ -104,7 +104,7 @@ def work(connection: Connection, settings: Settings, now: Clock, levels: Mapping
 
 
 def _sync(settings: Settings, now: Clock, line: Line, stopping: Event) -> None:
-    store = Store.open(settings.database_url.get_secret_value())
+    store = Store.open(settings.database_url.get_secret_value()).giving_way()
     seconds = settings.sync_minutes * 60.0
     turns = {
         sync.source: Turns(sync, seconds, line.say, stopping)

@@ -18,9 +18,10 @@ from metrics.ask.known_period import require_known
 from metrics.ask.limits import open_spans_for, rows_for
 from metrics.ask.lines import Sides, TicketList
 from metrics.ask.notes import visible
+from metrics.ask.patience import Patience
 from metrics.ask.question import Question, with_dates
 from metrics.ask.reconciliation import reconcile
-from metrics.ask.snapshots import Extent, OneSnapshot, Patience, SnapshotCache, Snapshots
+from metrics.ask.snapshots import Extent, OneSnapshot, SnapshotCache, Snapshots
 from metrics.ask.standings import overview, reading_note
 from metrics.ask.tiers import require_tiers
 from metrics.ask.weeks import weeks
@@ -103,6 +104,10 @@ class Asker:
     def in_full(self) -> Asker:
         """One who leaves nothing out: for those who may see single tickets with their people."""
         return self._with(discretion=Everything())
+
+    def renew(self) -> None:
+        """Read what is new at once: for whoever has just written what figures are made of."""
+        self._snapshots.renew()
 
     def keep_columns(self) -> None:
         """Read what is new, and bring the files of columns up to date: for the end of a sync."""
@@ -207,10 +212,7 @@ class Asker:
     def breaching(
         self, where: tuple[Filter, ...], now: Instant, within_seconds: int
     ) -> tuple[Due, ...]:
-        """The open tickets that will break a promise within so much working time from `now`.
-
-        Raises UnavailableError where nothing is promised.
-        """
+        """The open tickets that will break a promise within that working time. Raises AskError."""
         query = Query(metric="sla_risk", period=Period.of("today"), where=where)
         return breaching(self.question(query, now), within_seconds)
 
@@ -227,10 +229,7 @@ class Asker:
         return self._list(question, question.window)
 
     def sides(self, query: Query, now: Instant) -> Sides | None:
-        """The tickets behind the headline and behind what it is compared with.
-
-        None where that is not made of tickets, or was before the history. Raises AskError.
-        """
+        """Both lists of a comparison; None where the other one is none, or before the history."""
         question = self._known(query, now)
         other = other_side(question)
         if other is None:

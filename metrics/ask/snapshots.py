@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Generic, TypeAlias, TypeVar
 
 from metrics.ask.figures import Rows, source
+from metrics.ask.patience import Patience
 from metrics.ask.tiers import with_tiers
 from metrics.catalogue.metric import AnyMetric, Duration
+from metrics.errors import StoreError
 from metrics.office_hours.business_time import BusinessClock
 from metrics.office_hours.calendar import Calendar
 from metrics.office_hours.schedules import Schedules
@@ -110,19 +112,6 @@ class Extent:
     fresh_until: Instant | None
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long whoever asks waits for what is new, before they take what there was before.
-
-    What takes longer to read is read again only after `rest` times as long, so that a sync that
-    goes on for hours leaves the machine to those who ask.
-    """
-
-    seconds: float = 0.3
-    rest: float = 9.0
-    longest_rest_seconds: float = 60.0
-
-
 @dataclass
 class Snapshots:
     """The newest snapshot with what was worked out from it, one for all who ask.
@@ -163,6 +152,11 @@ class Snapshots:
             self._renewal().result(self.patience.seconds)
         return self._newest or newest
 
+    def renew(self) -> None:
+        """Read what is new at once; what cannot be read now is read for the next who asks."""
+        with suppress(StoreError):
+            self._renewed(wait=True)
+
     def keep_columns(self) -> None:
         """Read what is new, and bring the files of columns up to date. Raises StoreError."""
         self._renewed(wait=True)
@@ -192,22 +186,24 @@ class Snapshots:
         if not self._lock.acquire(blocking=wait or newest is None) and newest is not None:
             return newest
         del newest
-        begun = self.clock()
+        begun, is_next = self.clock(), False
         try:
             base = self.reader.snapshot()
-            if self._newest is None or base.tickets is not self._newest.base.tickets:
+            if self._newest is None:
                 self._newest = self._derive(base)
+            elif base.tickets is not self._newest.base.tickets:
+                self._newest, is_next = self._derive(base), True
             elif base is not self._newest.base:
                 self._newest = self._newest.fresher(base)
             return self._newest
         finally:
-            self._rest(self.clock() - begun)
+            self._rest(self.clock() - begun, is_next=is_next)
             self._lock.release()
 
-    def _rest(self, seconds: float) -> None:
-        """Note how long nothing new is looked for, after reading it took so many seconds."""
-        if self.patience is not None and seconds > self.patience.seconds:
-            rest = min(self.patience.rest * seconds, self.patience.longest_rest_seconds)
+    def _rest(self, seconds: float, *, is_next: bool) -> None:
+        """Note how long nothing new is looked for, after reading what is there took `seconds`."""
+        rest = self.patience.rest_after(seconds, is_next=is_next) if self.patience else 0.0
+        if rest:
             self._rests_until = self.clock() + rest
 
     def _derive(self, base: Snapshot) -> SnapshotCache:
@@ -253,6 +249,7 @@ class OneSnapshot:
     def __init__(self, snapshots: Snapshots | OneSnapshot) -> None:
         self.reader: SnapshotReader = snapshots.reader
         self.newest: Once[SnapshotCache] = Once(snapshots.newest)
+        self.renew: Callable[[], None] = snapshots.renew
         self.keep_columns: Callable[[], None] = snapshots.keep_columns
         self.extent: Callable[[], Extent | None] = snapshots.extent
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -23,6 +23,7 @@ from stamina import retry_context
 
 from metrics.errors import StoreError
 from metrics.store.database.failures import DAMAGED, sentence
+from metrics.store.database.giving_way import GivingWay
 from metrics.store.database.quick_write import quick_write
 from metrics.store.database.read_replica import ReadReplica
 from metrics.store.database.schema import compare, upgrade
@@ -52,6 +53,7 @@ class Store:
 
     engine: Engine
     replica: ReadReplica | None = None
+    way: GivingWay | None = None
 
     @classmethod
     def open(cls, url: str | URL, *, create: bool = True, write_ahead: bool = True) -> Store:
@@ -81,6 +83,10 @@ class Store:
         """The same, with a read replica at `url`. Raises StoreError where that is no PostgreSQL."""
         return replace(self, replica=ReadReplica(Store.open(url, create=False)))
 
+    def giving_way(self) -> Store:
+        """The same for a process that writes much: its writes let those of others in between."""
+        return self if self.path is None else replace(self, way=GivingWay())
+
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that only reads, and sees one instant of the database."""
@@ -91,7 +97,12 @@ class Store:
     def write(self) -> Iterator[Connection]:
         """A transaction that writes: all of it is kept, or nothing."""
         engine = self.engine.execution_options(writing=True)
-        with _translate_failures(), engine.connect() as connection, connection.begin():
+        with (
+            self.way.turn() if self.way else nullcontext(),
+            _translate_failures(),
+            engine.connect() as connection,
+            connection.begin(),
+        ):
             yield connection
 
     @contextmanager

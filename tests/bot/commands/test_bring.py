@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -10,22 +13,45 @@ import pytest
 from bot.commands.kpi import answer
 from bot.services import Services
 from bot.talk import Audience, Reply, Request
+from bot.uploads import UploadedFile
+from metrics.ask.patience import Patience
 from metrics.errors import AskError
 from metrics.imports import KINDS, FileKind, template
 from sandbox.slack.rules import faults
 from tests.bot import desk
+from tests.metrics.store.tickets.test_snapshots import changed
+from tests.patience import SECONDS
 
 LEAD = "U1ANN"
 
 
 @pytest.fixture
 def services(tmp_path: Path) -> Iterator[Services]:
-    with desk.services(desk.settings(tmp_path, DESKPULSE_LEADS=LEAD), tickets=50) as made:
+    with desk.services(desk.settings(tmp_path, DESKPULSE_LEADS=LEAD), tickets=500) as made:
         yield made
 
 
 def say(services: Services, words: str, person: str = LEAD) -> Reply:
     return answer(Request(words=words, person=person, channel="C1"), services)
+
+
+class OneFile:
+    def refuse_unreadable(self) -> None:
+        pass
+
+    @contextmanager
+    def fetch(self, _id: str, _person: str, /) -> Iterator[UploadedFile]:
+        yield UploadedFile("costs.csv", BytesIO(b"month,amount,currency\n2026-10,6000,EUR\n"))
+
+
+def test_what_was_brought_in_counts_at_once_even_while_a_sync_goes_on(services: Services) -> None:
+    asker = replace(services.asker, patience=Patience(seconds=SECONDS))
+    services = replace(services, asker=asker, uploads=OneFile())
+    for ticket in (1, 2):
+        asker.directory()
+        changed(services.posts.store, ticket)
+    say(services, "import costs F0A now")
+    assert "EUR" in say(services, "cost_ticket last month").text
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,14 @@ import pytest
 from bot.commands.kpi import answer
 from bot.services import Services
 from bot.talk import Audience, Reply, Request
+from metrics.ask.patience import Patience
 from metrics.errors import AskError
 from metrics.importing import bring
 from metrics.imports import KINDS, CellContext
 from sandbox.slack.rules import faults
 from tests.bot import desk
+from tests.metrics.store.tickets.test_snapshots import changed
+from tests.patience import SECONDS
 
 LEAD = "U1ANN"
 
@@ -82,6 +85,15 @@ def test_a_file_of_shifts_alone_counts_in_the_months_that_it_tells_of(services: 
     say(services, "spend no hours from 2026-10")
     assert "75%" in say(services, "utilization 2026-08").text
     assert "50%" in say(services, "utilization 2026-09").text
+
+
+def test_what_is_put_in_counts_at_once_even_while_a_sync_goes_on(services: Services) -> None:
+    services = replace(services, asker=replace(services.asker, patience=Patience(seconds=SECONDS)))
+    for ticket in (1, 2):
+        services.asker.directory()
+        changed(services.posts.store, ticket)
+    say(services, "spend 12000 eur a month from 2026-10")
+    assert "EUR" in say(services, "cost_ticket last month").text
 
 
 def test_in_a_month_of_which_a_file_tells_the_file_alone_counts(services: Services) -> None:

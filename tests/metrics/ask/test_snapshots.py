@@ -14,7 +14,8 @@ from sqlalchemy import Connection, text
 
 from metrics.ask import Asker
 from metrics.ask.figures import Rows, source
-from metrics.ask.snapshots import Once, Patience, SnapshotCache, Snapshots
+from metrics.ask.patience import Patience
+from metrics.ask.snapshots import Once, SnapshotCache, Snapshots
 from metrics.catalogue import CATALOGUE
 from metrics.errors import UnavailableError
 from metrics.office_hours.calendar import Calendar, parse_hours
@@ -315,3 +316,34 @@ def test_what_takes_long_to_read_is_left_alone_for_a_while_but_not_by_a_sync(
     assert newest_of(asker) is before
     asker.keep_columns()
     assert newest_of(asker) is not before
+
+
+def test_while_a_sync_writes_page_after_page_nothing_newer_is_looked_for_until_it_has_ended(
+    store: Store,
+) -> None:
+    asker, now = patient(store), [1000.0]
+    snapshots = asker._snapshots
+    assert isinstance(snapshots, Snapshots)
+    snapshots.patience = Patience(seconds=SECONDS, least_rest_seconds=30.0)
+    snapshots.clock = lambda: now[0]
+    seen = []
+    for page in range(1, 13):
+        changed(store, page)
+        seen.append(newest_of(asker).base.revisions["zendesk:acme"])
+        now[0] += 5.0
+    first = seen[0]
+    assert seen == [first, *[first + 1] * 6, *[first + 7] * 5]
+    asker.keep_columns()
+    assert newest_of(asker).base.revisions["zendesk:acme"] == first + 11
+
+
+def test_who_has_written_something_is_answered_with_it_at_once(store: Store) -> None:
+    asker = patient(store, seconds=SECONDS)
+    newest_of(asker)
+    changed(store)
+    newest_of(asker)
+    changed(store, 2)
+    before = newest_of(asker)
+    asker.for_one_answer().renew()
+    assert newest_of(asker) is not before
+    assert newest_of(asker).rows(FRT) is asker._cache().rows(FRT)
