@@ -1,4 +1,4 @@
-"""Fifty commands while all helpdesks are read, beside the same fifty while nothing is.
+"""Commands while all helpdesks are read, beside the same while nothing is.
 
 python -m tests.bench.beside           or: make bench ARGS=beside
 
@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -31,8 +32,11 @@ from sandbox.slack.journal import RateLimit
 from sandbox.slack.people import ANNA, SUPPORT
 from sandbox.slack.server import Running
 from sandbox.slack.workspace import Workspace
+from tests.bench.burst import ACKNOWLEDGED
+from tests.bench.process import machine
+from tests.bench.tables import aligned, number
 
-COMMANDS: Final = 50
+COMMANDS: Final = 100
 TICKETS: Final = 20
 """A weekday, of each helpdesk."""
 RECENT_DAYS, ALL_DAYS = 60, 400
@@ -59,6 +63,14 @@ with running(json.loads(sys.argv[1]), time.time, int(sys.argv[2])) as addresses:
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Seconds from a command until it was acknowledged, and until its answer stood."""
+
+    acknowledged: float
+    answered: float
+
+
 def beside() -> str:
     """Measure; what came of it, in words."""
     with tempfile.TemporaryDirectory() as name, _stand_ins(vendors_of(ALL)) as addresses:
@@ -67,18 +79,33 @@ def beside() -> str:
             environment = _environment(folder / "calm.db", addresses, slack, RECENT_DAYS)
             _bot(environment, "sync").wait()
         shutil.copy(folder / "calm.db", folder / "busy.db")
-        calm, _ = _fifty(folder / "calm.db", addresses, RECENT_DAYS)
-        busy, reading = _fifty(folder / "busy.db", addresses, ALL_DAYS)
+        calm, _ = _asked(folder / "calm.db", addresses, RECENT_DAYS)
+        busy, reading = _asked(folder / "busy.db", addresses, ALL_DAYS)
+    return f"{said(len(addresses), calm, busy)}\n{reading}"
+
+
+def said(helpdesks: int, calm: Sequence[Asked], busy: Sequence[Asked]) -> str:
+    """Both in a table, and how many times as long answers take while all are read."""
+    heads = [f"{len(calm)} commands one after another, {helpdesks} helpdesks ({machine()})"]
+    heads += ["acknowledged ms", "p99", "worst", "answered s", "p95", "longest"]
+    ratio = _answered(busy, 95) / _answered(calm, 95)
+    late = float(np.percentile([each.acknowledged for each in busy], 99)) * 1000
+    rows = [heads, _row("nothing to read", calm), _row("all are read", busy)]
     return (
-        f"{len(addresses)} helpdesks, {COMMANDS} commands one after another, seconds to the answer:"
-        f"\nnothing to read: {_told(calm)}\nall are read: {_told(busy)}; {reading}"
-        f"\np95, read / not read: {np.percentile(busy, 95) / np.percentile(calm, 95):.2f}"
+        f"{aligned(rows)}\nanswers, p95, read / not read: {ratio:.2f}; "
+        f"acknowledged while all are read, p99: {late:.0f} ms ({ACKNOWLEDGED.told(late)})"
     )
 
 
-def _told(seconds: Sequence[float]) -> str:
-    p50, p95 = np.percentile(seconds, [50, 95])
-    return f"{p50:.2f} median, {p95:.2f} p95, {max(seconds):.2f} longest"
+def _row(name: str, asked: Sequence[Asked]) -> list[str]:
+    acknowledged = [each.acknowledged * 1000 for each in asked]
+    told = [*np.percentile(acknowledged, [50, 99]), max(acknowledged)]
+    told += [_answered(asked, share) for share in (50, 95, 100)]
+    return [name, *map(number, told)]
+
+
+def _answered(asked: Sequence[Asked], share: float) -> float:
+    return float(np.percentile([each.answered for each in asked], share))
 
 
 @contextmanager
@@ -112,8 +139,8 @@ def _bot(environment: Mapping[str, str], *words: str) -> subprocess.Popen[bytes]
     )
 
 
-def _fifty(database: Path, addresses: Mapping[str, str], days: int) -> tuple[Sequence[float], str]:
-    """How long each answer took, and how many helpdesks were being read at the end."""
+def _asked(database: Path, addresses: Mapping[str, str], days: int) -> tuple[Sequence[Asked], str]:
+    """How long each command took, and how many helpdesks were being read at the end."""
     workspace = Workspace(rate=RateLimit(burst=10 * COMMANDS))
     with Running(workspace) as slack:
         process = _bot(_environment(database, addresses, slack, days), "serve")
@@ -121,22 +148,22 @@ def _fifty(database: Path, addresses: Mapping[str, str], days: int) -> tuple[Seq
             slack.wait_for_app(PATIENCE_SECONDS)
             for phrase in PHRASES:  # its caches are warm in real life
                 _ask(slack, phrase)
-            seconds = [_ask(slack, PHRASES[n % len(PHRASES)]) for n in range(COMMANDS)]
-            return seconds, _reading(database)
+            asked = [_ask(slack, PHRASES[n % len(PHRASES)]) for n in range(COMMANDS)]
+            return asked, _reading(database)
         finally:
             process.terminate()
             process.wait(60)
 
 
-def _ask(slack: Running, phrase: str) -> float:
-    """Seconds from a command to its answer."""
+def _ask(slack: Running, phrase: str) -> Asked:
     workspace = slack.workspace
     before, begun = len(workspace.messages(SUPPORT.id)), time.perf_counter()
     outcome = slack.command(ANNA.id, SUPPORT.id, "/kpi", phrase)
+    acknowledged = time.perf_counter() - begun
     if not outcome.ok:
         raise RuntimeError(f"{phrase}: {outcome.problem}")
     workspace.wait_for(lambda: len(workspace.messages(SUPPORT.id)) > before, PATIENCE_SECONDS)
-    return time.perf_counter() - begun
+    return Asked(acknowledged, time.perf_counter() - begun)
 
 
 def _reading(database: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -42,6 +43,11 @@ def alone(
     """Work done in a new process, so that nothing of other work is left over in it."""
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as one:
         return one.submit(work, *args, **kwargs).result()
+
+
+def machine() -> str:
+    """How busy this machine is just now."""
+    return f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
 
 
 def private_megabytes() -> float:

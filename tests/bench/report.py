@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import TypeAlias
@@ -10,7 +9,7 @@ from typing import TypeAlias
 import duckdb
 import numpy as np
 
-from tests.bench.process import Spent
+from tests.bench.process import Spent, machine
 from tests.bench.speed import CHANGED, Answers, Speed, Times
 from tests.bench.tables import Aim, Line, aligned, growing, number
 from tests.bench.versus import FIRST, Compared
@@ -21,11 +20,6 @@ AimOf: TypeAlias = Callable[[int], Aim | None]
 """The aim at so many tickets."""
 START_AIMS = {MILLION: 2.0, 5 * MILLION: 3.0}
 """Seconds, by how many tickets there are."""
-
-
-def machine() -> str:
-    """How busy this machine is just now."""
-    return f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
 
 
 def beside_peer(tickets: int, compared: Compared) -> str:

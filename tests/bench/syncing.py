@@ -34,8 +34,8 @@ from sandbox.desks import LOOPBACK
 from sandbox.helpdesks.zendesk import EMAIL, TOKEN, zendesk_app
 from sandbox.year import Year
 from tests.bench.databases import postgres
-from tests.bench.process import Spent, alone
-from tests.bench.tables import Aim, aligned, number
+from tests.bench.process import Spent, alone, machine
+from tests.bench.tables import UNKNOWN, Aim, aligned, number
 
 PLENTY = 10_000
 """Calls a minute, so that nobody has to wait for them."""
@@ -58,9 +58,6 @@ class Sync:
     spent: Spent
     calls: Sequence[Call]
 
-    def __str__(self) -> str:
-        return number(self.tickets / self.spent.cpu)
-
 
 def synced(now: Instant) -> str:
     """Read the synthetic year into SQLite and into PostgreSQL, and its pages plainly; in words."""
@@ -76,11 +73,19 @@ def synced(now: Instant) -> str:
 def said(on_sqlite: Sync, on_postgres: Sync, least: Spent) -> str:
     """All three as a table, then their ratios."""
 
-    def row(name: str, spent: Spent, aim: object) -> list[str]:
+    def row(name: str, spent: Spent, aim: Aim | None = None) -> list[str]:
         rate = on_sqlite.tickets / spent.cpu
-        return [name, number(rate), str(aim), number(spent.cpu), number(spent.clock)]
+        mark = "" if aim is None or aim.met(rate) else "!"
+        told = str(aim or UNKNOWN)
+        return [name, number(rate) + mark, told, number(spent.cpu), number(spent.clock)]
 
-    heads = ["Sync of a year from nothing", "tickets a s of a core", "aim", "s of a core", "s"]
+    heads = [
+        f"Sync of a year from nothing ({machine()})",
+        "tickets a s of a core",
+        "aim",
+        "s of a core",
+        "s",
+    ]
     ratio = on_postgres.spent.cpu / on_sqlite.spent.cpu
     return "\n".join(
         (
@@ -88,15 +93,14 @@ def said(on_sqlite: Sync, on_postgres: Sync, least: Spent) -> str:
                 [
                     heads,
                     row("into SQLite", on_sqlite.spent, AIM),
-                    row("into PostgreSQL, without its server", on_postgres.spent, "-"),
-                    row("its pages by httpx, json and executemany", least, "-"),
+                    row("into PostgreSQL, without its server", on_postgres.spent),
+                    row("its pages by httpx, json and executemany", least),
                 ]
             ),
             f"{on_sqlite.tickets:,} tickets with {on_sqlite.events / on_sqlite.tickets:.1f} events "
             f"each (the aim is meant for {EVENTS_A_TICKET})",
             f"the least / ours on SQLite: {least.cpu / on_sqlite.spent.cpu:.2f} of a core",
-            f"PostgreSQL / SQLite: {ratio:.2f} of a core "
-            f"(aim {POSTGRES_AIM}{'' if POSTGRES_AIM.met(ratio) else ', missed'}), "
+            f"PostgreSQL / SQLite: {ratio:.2f} of a core ({POSTGRES_AIM.told(ratio)}), "
             f"{on_postgres.spent.clock / on_sqlite.spent.clock:.2f} on the clock",
         )
     )

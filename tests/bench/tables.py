@@ -27,6 +27,10 @@ class Aim:
             return f"< {number(self.most)}"
         return f">= {number(self.least)}" if self.least is not None else UNKNOWN
 
+    def told(self, value: float) -> str:
+        """The aim, and whether a value misses it."""
+        return f"aim {self}{'' if self.met(value) else ', missed'}"
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

@@ -98,7 +98,7 @@ def test_ratios_are_those_of_a_core() -> None:
     ours = Sync(1_000, 13_000, Spent(clock=2, cpu=1), ())
     theirs = Sync(1_000, 13_000, Spent(clock=8, cpu=1.5), ())
     lines = said(ours, theirs, Spent(clock=1, cpu=0.1)).splitlines()
-    assert lines[2].split()[-5:] == ["1,000", ">=", "2,000", "1.0", "2.0"]
+    assert lines[2].split()[-5:] == ["1,000!", ">=", "2,000", "1.0", "2.0"]
     assert lines[-3:] == [
         "1,000 tickets with 13.0 events each (the aim is meant for 13)",
         "the least / ours on SQLite: 0.10 of a core",
