@@ -28,6 +28,8 @@ TRIES = 3
 LONGEST_WAIT_SECONDS = 30.0
 MOST_WAIT_SECONDS = 60.0
 """One wait that Slack asks for may last so long, and all for one call together."""
+ASKING_SECONDS, ASK_AGAIN_SECONDS, SHORTEST_SECONDS = 6.0, 1.0, 0.2
+"""A question that changes nothing is put again for so long, after so long, and no sooner."""
 UNCERTAIN = {"internal_error", "fatal_error", "request_timeout", "service_unavailable"}
 
 Value = TypeVar("Value")
@@ -105,6 +107,36 @@ def ask(method: Callable[..., SlackResponse], **arguments: Any) -> SlackResponse
         return _attempt(method, **arguments)
     except _TooMany as refusal:
         raise Refused(RATE_LIMITED, retry_after=refusal.seconds) from None
+
+
+def ask_patiently(
+    method: Callable[..., SlackResponse],
+    wait: Wait,
+    monotonic: Callable[[], float],
+    **arguments: Any,
+) -> SlackResponse:
+    """One call that changes nothing, made again for some seconds while Slack does not answer it.
+
+    Raises Refused or Uncertain.
+    """
+    until = monotonic() + ASKING_SECONDS
+    while True:
+        try:
+            return ask(method, **arguments)
+        except (Refused, Uncertain) as error:
+            pause = _pause(error)
+            if pause is None or monotonic() + pause > until:
+                raise
+            logger.info("Slack did not answer (%s): it is asked again", error)
+        wait(pause)
+
+
+def _pause(error: Refused | Uncertain) -> float | None:
+    """The seconds until Slack may be asked again; None where that would change nothing."""
+    if isinstance(error, Refused) and error.code not in {RATE_LIMITED, UNREACHABLE}:
+        return None
+    asked_for = error.retry_after if isinstance(error, Refused) else None
+    return ASK_AGAIN_SECONDS if asked_for is None else max(SHORTEST_SECONDS, asked_for)
 
 
 def web_api(method: Callable[..., SlackResponse], **arguments: Any) -> Mapping[str, Any]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Mapping
+import time
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeAlias
@@ -13,7 +14,8 @@ from slack_sdk.web import SlackResponse
 
 from bot.services import Now
 from bot.slack.cache import LONGEST_SECONDS, Cache
-from bot.slack.sending import Refused, Uncertain, ask
+from bot.slack.sending import Refused, Uncertain, ask, ask_patiently, sleep
+from bot.slack.work_in_steps import Wait
 from bot.workspace import (
     CannotCheckError,
     Channel,
@@ -58,10 +60,15 @@ class Installation:
 
 @dataclass
 class SlackWorkspace:
-    """Asks Slack with `client`, which must not try again by itself."""
+    """Asks Slack with `client`, which must not try again by itself.
+
+    Whoever asks a question waits some seconds for Slack to say who they are and who reads along.
+    """
 
     client: WebClient
     now: Now
+    wait: Wait = sleep
+    monotonic: Callable[[], float] = time.monotonic
     _people: Cache[Person] = field(init=False)
     _channels: Cache[Channel] = field(init=False)
     _installations: Cache[Installation] = field(init=False)
@@ -168,16 +175,19 @@ class SlackWorkspace:
     def _person(self, id: str) -> Person:
         home = self.home
         try:
-            user = ask(self.client.users_info, user=id, include_locale=True).get("user") or {}
+            told = self._ask(self.client.users_info, user=id, include_locale=True)
         except (Refused, Uncertain) as error:
             if _says(error, UNKNOWN):
                 return Person(id, Standing.OUTSIDER)
             logger.warning("Who %s is could not be asked: %s", id, error)
             raise CannotCheckError from None
-        return person(id, user, home)
+        return person(id, told.get("user") or {}, home)
+
+    def _ask(self, method: Callable[..., SlackResponse], **arguments: Any) -> SlackResponse:
+        return ask_patiently(method, self.wait, self.monotonic, **arguments)
 
     def _channel(self, id: str) -> Channel:
-        channel = ask(self.client.conversations_info, channel=id).get("channel") or {}
+        channel = self._ask(self.client.conversations_info, channel=id).get("channel") or {}
         return Channel(id, is_shared(channel), str(channel.get("user") or ""))
 
 

@@ -101,12 +101,13 @@ class Api:
     async def _answer(
         self, request: Request, name: str, work: Any, refused_status: int = 200
     ) -> Response:
+        content = await request.body()  # what is cut off has come, and is noted as well
         trouble = self.workspace.journal.next_trouble(name)
         if trouble is None:
             status, body = await _outcome(work, refused_status)
         else:
             status, body = await self._spoil(request, trouble, work, refused_status)
-        self._note(name, await request.body(), request, status, body)
+        self._note(name, content, request, status, body)
         headers = {**self._scopes(request), **(trouble.headers if trouble else {})}
         return self._respond(status, body, headers)
 

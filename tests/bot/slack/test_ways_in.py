@@ -220,7 +220,8 @@ class TestWithoutTheScopes:
 def test_where_slack_cannot_be_asked_one_question_waits_and_the_next_is_answered(
     connected: Running, method: str
 ) -> None:
-    connected.workspace.journal.script(method, Trouble(drop=True))
+    refusal = Trouble(status=200, body={"ok": False, "error": "team_access_not_granted"})
+    connected.workspace.journal.script(method, refusal)
     connected.command(CARLA.id, SUPPORT.id, "/kpi", "frt last month")
     told = reply(connected)
     assert told.only_for == CARLA.id

@@ -131,9 +131,22 @@ def test_what_slack_says_of_a_channel(channel: Mapping[str, Any], expected: bool
     assert is_shared(channel) is expected
 
 
+class Patience:
+    """A clock that only waiting moves."""
+
+    at = 0.0
+
+    def __call__(self) -> float:
+        return self.at
+
+    def wait(self, seconds: float) -> None:
+        self.at += seconds
+
+
 @pytest.fixture
 def workspace(client: WebClient, clock: Clock) -> SlackWorkspace:
-    return SlackWorkspace(client, clock)
+    patience = Patience()
+    return SlackWorkspace(client, clock, wait=patience.wait, monotonic=patience)
 
 
 def test_the_installation_is_known_by_its_token(workspace: SlackWorkspace) -> None:
@@ -180,23 +193,45 @@ def test_whom_slack_does_not_know_is_an_outsider(workspace: SlackWorkspace) -> N
     assert workspace.person("U0NOBODY").standing is Standing.OUTSIDER
 
 
-@pytest.mark.parametrize(
-    "trouble",
-    [
-        Trouble(drop=True),
-        Trouble(status=500, body="oops"),
-        Trouble(status=429, body={"ok": False, "error": "ratelimited"}),
-        Trouble(status=200, body={"ok": False, "error": "fatal_error"}),
-    ],
-    ids=["cut off", "500", "429", "fatal_error"],
+TROUBLES = (
+    Trouble(drop=True),
+    Trouble(status=500, body="oops"),
+    Trouble(status=429, body={"ok": False, "error": "ratelimited"}),
+    Trouble(status=200, body={"ok": False, "error": "fatal_error"}),
 )
-def test_a_call_that_fails_is_said_of_one_question_and_forgotten(
+NAMES = ("cut off", "500", "429", "fatal_error")
+
+
+@pytest.mark.parametrize("trouble", TROUBLES, ids=NAMES)
+def test_calls_that_go_on_failing_are_said_of_one_question_and_forgotten(
     slack: Running, workspace: SlackWorkspace, trouble: Trouble
 ) -> None:
-    slack.workspace.journal.script(INFO, trouble)
+    slack.workspace.journal.script(INFO, *[trouble] * 7)
     with pytest.raises(CannotCheckError):
         workspace.person(ANNA.id)
     assert workspace.person(ANNA.id).standing is Standing.MEMBER
+
+
+@pytest.mark.parametrize("method", [INFO, "conversations.info"])
+@pytest.mark.parametrize("trouble", TROUBLES, ids=NAMES)
+def test_whoever_asks_waits_some_seconds_for_slack_to_say_who_they_are(
+    slack: Running, workspace: SlackWorkspace, trouble: Trouble, method: str
+) -> None:
+    slack.workspace.journal.script(method, *[trouble] * 3)
+    assert workspace.person(ANNA.id).standing is Standing.MEMBER
+    assert not workspace.channel(SUPPORT.id).shared
+    assert len(slack.workspace.journal.calls(method)) == 4
+
+
+def test_nobody_waits_for_slack_longer_than_some_seconds(
+    slack: Running, workspace: SlackWorkspace
+) -> None:
+    body = {"ok": False, "error": "ratelimited"}
+    trouble = Trouble(status=429, body=body, headers={"Retry-After": "30"})
+    slack.workspace.journal.script(INFO, trouble)
+    with pytest.raises(CannotCheckError):
+        workspace.person(ANNA.id)
+    assert workspace.monotonic() == 0.0
 
 
 def test_what_slack_said_of_the_token_outlives_a_call_that_fails(
