@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError
 from bot.config import Settings, without_environment
 from bot.meters import Meters
 from bot.slack.sending import TIMEOUT_SECONDS
-from bot.slack.token import AccountClient
+from bot.slack.token import Account, AccountClient
 
 OAUTH = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
 """Where both are set, Bolt forgets the bot's token and serves installs to anybody's workspace."""
@@ -29,18 +29,27 @@ class SlackError(RuntimeError):
     """Slack would not let the bot in; the sentence says what to mend."""
 
 
-def web_client(settings: Settings, timeout_seconds: int = TIMEOUT_SECONDS) -> AccountClient:
-    """The client for all that is written.
+def web_client(
+    settings: Settings, timeout_seconds: int = TIMEOUT_SECONDS, account: Account | None = None
+) -> AccountClient:
+    """The client for all that is written. Its calls are told to the `account`, else to its own.
 
     It never tries again by itself (see sending.py), and asks nothing that Slack wants to be asked
     later (see pacing.py).
     """
-    return client_of(settings.slack().get_secret_value(), settings.slack_api_url, timeout_seconds)
+    token = settings.slack().get_secret_value()
+    return client_of(token, settings.slack_api_url, timeout_seconds, account)
 
 
-def client_of(token: str, api_url: str, timeout_seconds: int = TIMEOUT_SECONDS) -> AccountClient:
+def client_of(
+    token: str,
+    api_url: str,
+    timeout_seconds: int = TIMEOUT_SECONDS,
+    account: Account | None = None,
+) -> AccountClient:
     """The client of a token for the Web API at that address, which ends with a slash."""
-    return AccountClient(token, base_url=api_url, timeout=timeout_seconds, retry_handlers=[])
+    named = {"base_url": api_url, "timeout": timeout_seconds, "retry_handlers": []}
+    return AccountClient(token, account=account, **named)
 
 
 class TimedApp(App):

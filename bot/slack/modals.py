@@ -25,7 +25,7 @@ class FormOpener:
         services: Services,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._client = client
+        self.client = client
         self._services = services
         self._monotonic = monotonic
 
@@ -33,9 +33,9 @@ class FormOpener:
         """Open it, once, or draw it anew. Raises Refused, as when the time is up, or Uncertain."""
         if form.redraw and wish.view:
             view = form.redraw(wish.place, wish.values)
-            ask(self._client.views_update, view_id=wish.view, hash=wish.hash, view=view)
+            ask(self.client.views_update, view_id=wish.view, hash=wish.hash, view=view)
             return
         view = form.modal(self._services, wish.place)
         if self._monotonic() > until:
             raise Refused(EXPIRED)
-        ask(self._client.views_open, trigger_id=wish.trigger, view=view)
+        ask(self.client.views_open, trigger_id=wish.trigger, view=view)

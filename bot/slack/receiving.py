@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.services import Services
-from bot.slack.connection import Client, web_client
+from bot.slack.connection import web_client
 from bot.slack.deliver import Dispatch, ReplyDelivery
 from bot.slack.home import HomePublisher
 from bot.slack.inbox import Company, Inbox
@@ -13,6 +13,7 @@ from bot.slack.modals import FormOpener
 from bot.slack.picture_wait import PictureWait
 from bot.slack.pool import MOST_OF_ONE, Pool
 from bot.slack.reception import Reception
+from bot.slack.token import AccountClient
 from bot.slack.work_in_steps import WorkLine
 from metrics.store.books.questions import Questions
 
@@ -24,12 +25,16 @@ FORM_SECONDS: Final = 4
 
 
 def reception(
-    services: Services, client: Client, line: WorkLine, picture_wait: PictureWait, company: Company
+    services: Services,
+    client: AccountClient,
+    line: WorkLine,
+    picture_wait: PictureWait,
+    company: Company,
 ) -> Reception:
     """What takes in what people ask. What is said in return goes through `line`."""
     settings = services.settings
     questions = Questions(services.posts.store, company.replicas.holder)
-    quick = web_client(settings, FORM_SECONDS)
+    quick = web_client(settings, FORM_SECONDS, client.account)
     delivery = ReplyDelivery(client, services.now, picture_wait, services.posts.place)
     return Reception(
         services=services,

@@ -21,14 +21,19 @@ class Usage:
         self.calls, self.waited_seconds = 0, 0.0
         return taken
 
+    def give_back(self, taken: Usage) -> None:
+        """Count again what was taken and could not be used."""
+        self.calls += taken.calls
+        self.waited_seconds += taken.waited_seconds
+
 
 _CURRENT: ContextVar[Usage | None] = ContextVar("usage", default=None)
 
 
 @contextmanager
-def counted() -> Iterator[Usage]:
-    """What this thread takes of helpdesks within."""
-    usage = Usage()
+def counted(usage: Usage | None = None) -> Iterator[Usage]:
+    """What this thread takes of helpdesks within, beside what `usage` has of before."""
+    usage = Usage() if usage is None else usage
     token = _CURRENT.set(usage)
     try:
         yield usage

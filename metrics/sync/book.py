@@ -71,6 +71,7 @@ class SyncBook:
             with self.store.write() as connection:
                 note(connection, self.source, work, self.clock())
         except StoreError as error:
+            self.usage.give_back(taken)  # it is written with what comes next
             logger.warning("How the sync of %s goes was not written: %s", self.source, error)
 
     def _log(self, outcome: str, records: int) -> None:
@@ -80,9 +81,14 @@ class SyncBook:
 
 
 @contextmanager
-def book_of(store: Store, source: str, clock: Callable[[], Instant]) -> Iterator[SyncBook]:
-    """The book of a run that is made within; a fault of ours is a failure, too."""
-    with counted() as usage:
+def book_of(
+    store: Store, source: str, clock: Callable[[], Instant], usage: Usage
+) -> Iterator[SyncBook]:
+    """The book of a run that is made within; a fault of ours is a failure, too.
+
+    What `usage` has of earlier runs that could not write it down is written with this one's.
+    """
+    with counted(usage):
         book = SyncBook(store=store, source=source, clock=clock, usage=usage)
         try:
             yield book

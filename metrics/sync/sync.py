@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from metrics.errors import StoreError
 from metrics.helpdesks.contract import Helpdesk
+from metrics.helpdesks.usage import Usage
 from metrics.store.database.engine import Store
 from metrics.store.database.lease_holder import new_holder
 from metrics.store.syncs import ledger, reading_settings, wanted
@@ -41,7 +42,8 @@ class Sync:
 
     `title` is what people call it, "" where they have not said; `settings` are fingerprints of
     those that change what is made of a page, by their words. Where tickets are kept for so many
-    `keep_days` only, nothing older is read.
+    `keep_days` only, nothing older is read. `usage` is what runs have taken of the helpdesk and
+    not written down yet.
     """
 
     store: Store
@@ -54,6 +56,7 @@ class Sync:
     tickets_at_once: int = 500
     details_a_turn: int = 600
     keep_days: int | None = None
+    usage: Usage = field(default_factory=Usage)
 
     @property
     def source(self) -> str:
@@ -96,7 +99,7 @@ class Sync:
         if not lease.claim():
             return Outcome(ran=False, fresh_until=known.fresh_until)
         try:
-            with book_of(self.store, known.name, self.clock) as book:
+            with book_of(self.store, known.name, self.clock, self.usage) as book:
                 wanted_at = self._begin(lease, full=full)
                 tell = book.along(progress)
                 outcome = SyncRun(self, lease, wanted_at, tell, stop, full).outcome()

@@ -19,7 +19,9 @@ from bot.config import Settings, SettingsError
 from bot.deliveries.deadline import STUCK_SECONDS
 from bot.running import PULSE_SECONDS, Bot
 from bot.slack.connection import SlackError
+from bot.slack.modals import FormOpener
 from bot.slack.pool import Pool
+from bot.slack.token import AccountClient, ask_about_token
 from bot.web import Door
 from metrics.posting.audit import Look
 from metrics.store.books.replicas import LEASE_SECONDS, Replicas
@@ -96,6 +98,16 @@ def test_the_page_of_meters_adds_up_with_what_slack_saw(bot: Bot, slack: Running
     assert calls == {method: n for method, n in seen.items() if method not in others}
     text = httpx.get(address).text
     assert not [each for each in (ANNA.id, SUPPORT.id, "frrt", "xoxb") if each in text]
+
+
+def test_what_opens_a_form_is_counted_with_all_other_calls(bot: Bot) -> None:
+    opener = bot.reception.open_modal
+    assert isinstance(opener, FormOpener)
+    assert isinstance(opener.client, AccountClient)
+    ask_about_token(opener.client)
+    before = bot.vitals.account.calls()["auth.test", "ok"]
+    ask_about_token(opener.client)
+    assert bot.vitals.account.calls()["auth.test", "ok"] == before + 1
 
 
 def test_a_stopped_bot_has_left_slack_and_its_port(slack: Running, tmp_path: Path) -> None:

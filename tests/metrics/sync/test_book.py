@@ -7,11 +7,12 @@ import logging
 import pytest
 
 from metrics.errors import HelpdeskError, StoreError
-from metrics.helpdesks.usage import Usage
+from metrics.helpdesks.usage import Usage, count_call
 from metrics.store.database.engine import Store
 from metrics.store.syncs.sync_states import SyncState, sync_states
 from metrics.sync.book import FAULT, SyncBook
 from metrics.sync.progress import Outcome, Progress
+from metrics.sync.run import SyncRun
 from tests.metrics.scripted import NOW, Script, story
 from tests.metrics.sync.test_sync import sync
 
@@ -106,3 +107,27 @@ def test_what_cannot_be_written_stops_no_sync(
     book = SyncBook(store=store, source=SOURCE, clock=lambda: NOW, usage=Usage())
     book.end(Outcome(ran=True), stopped=False)
     assert "was not written: The disk is full." in caplog.text
+
+
+def test_calls_that_could_not_be_written_down_are_written_with_the_next_runs(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = sync(store, Script(story()))
+    with monkeypatch.context() as away:
+
+        def fail(*_: object, **__: object) -> None:
+            count_call(None)
+            raise StoreError("The database is away.")
+
+        away.setattr(SyncRun, "outcome", fail)
+        with pytest.raises(StoreError):
+            one.run()
+    usage = Usage(calls=2)
+    with monkeypatch.context() as away:
+        away.setattr(Store, "write", fail)
+        SyncBook(store=store, source=SOURCE, clock=lambda: NOW, usage=usage).fail("It was away.")
+    assert (usage.calls, one.usage.calls) == (2, 1)
+    one.run()
+    now = state(store)
+    assert now is not None
+    assert now.calls == 1
