@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test thorough lint types layers docs bench audit check package format lock
+.PHONY: help demo test thorough soak lint types layers docs bench audit check package format lock
 
 help: ## Show the targets.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -25,6 +25,10 @@ test: $(READY) ## Run the tests, on SQLite and on PostgreSQL.
 
 thorough: $(READY) ## Run what takes minutes a helpdesk: a whole year of each, twenty kills, a week observed.
 	$(BIN)/pytest -m thorough -s $(ARGS)
+
+soak: MINUTES = 30
+soak: $(READY) ## Run a bot under ten times a large team's load while all around it fails.
+	SOAK_MINUTES=$(MINUTES) $(BIN)/pytest -m soak -s tests/soak $(ARGS)
 
 lint: $(READY) ## Check format and lint.
 	$(BIN)/ruff format --check .

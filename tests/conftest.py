@@ -29,7 +29,7 @@ from tests.pooler import pooler, program
 CHROMIUM = ("chromium", "chromium-browser", "chrome")
 BOTH = (
     *("metrics/store", "metrics/sync", "metrics/test_importing.py"),
-    *("revisions", "scenarios", "faults", "bot/config", "bot/slack/test_inbox.py"),
+    *("revisions", "scenarios", "faults", "soak", "bot/config", "bot/slack/test_inbox.py"),
     *("bot/deliveries/test_dispatcher.py", "bot/cli/test_read_replica.py", "bench/test_bulk.py"),
     "bench/test_peer.py",
 )
@@ -210,8 +210,8 @@ def pooler_url(postgres_url: str) -> Iterator[URL]:
     """A PgBouncer before that server. Tests that need it are left out, and say so, without one."""
     if program() is None:
         pytest.skip("no PgBouncer on this machine: nothing was tested behind a pooler")
-    with pooler(make_url(postgres_url)) as url:
-        yield url
+    with pooler(make_url(postgres_url)) as running:
+        yield running.url
 
 
 @pytest.fixture

@@ -27,23 +27,46 @@ def program() -> str | None:
     return shutil.which("pgbouncer", path=PLACES)
 
 
+class Pooler:
+    """A PgBouncer before `server`, for all of its databases, which can be ended and begun again."""
+
+    def __init__(self, server: URL, folder: Path, servers: int = SERVERS) -> None:
+        with closing(socket.create_server(("127.0.0.1", 0))) as free:
+            self.port: int = free.getsockname()[1]
+        self._server = server
+        self._settings = folder / "pgbouncer.ini"
+        self._settings.write_text(_settings(server, self.port, servers))
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> URL:
+        """Its address."""
+        return URL.create("postgresql", self._server.username, None, "127.0.0.1", self.port)
+
+    def start(self) -> None:
+        """Begin; returns once it listens."""
+        command = [program() or "pgbouncer", "--quiet", str(self._settings)]
+        self._process = subprocess.Popen(command, user=_user(self._server))
+        _wait_for(self.port)
+
+    def stop(self) -> None:
+        """End it, and every connection through it."""
+        if self._process:
+            self._process.kill()
+            self._process.wait(patience.SECONDS)
+
+
 @contextmanager
-def pooler(server: URL) -> Iterator[URL]:
-    """The address of a PgBouncer before `server`, for all of its databases, while it runs."""
-    with closing(socket.create_server(("127.0.0.1", 0))) as free:
-        port: int = free.getsockname()[1]
+def pooler(server: URL, servers: int = SERVERS) -> Iterator[Pooler]:
+    """A PgBouncer that runs, with so many connections to each database."""
     with tempfile.TemporaryDirectory(prefix="deskpulse-pooler-") as folder:
         Path(folder).chmod(0o755)
-        settings = Path(folder, "pgbouncer.ini")
-        settings.write_text(_settings(server, port))
-        command = [program() or "pgbouncer", "--quiet", str(settings)]
-        process = subprocess.Popen(command, user=_user(server))
+        found = Pooler(server, Path(folder), servers)
         try:
-            _wait_for(port)
-            yield URL.create("postgresql", server.username, None, "127.0.0.1", port)
+            found.start()
+            yield found
         finally:
-            process.terminate()
-            process.wait(patience.SECONDS)
+            found.stop()
 
 
 def _host(server: URL) -> str:
@@ -58,7 +81,7 @@ def _user(server: URL) -> str | int | None:
     return folder.stat().st_uid if folder.is_absolute() else "nobody"
 
 
-def _settings(server: URL, port: int) -> str:
+def _settings(server: URL, port: int, servers: int) -> str:
     places = {
         "host": _host(server),
         "port": str(server.port or server.query.get("port", 5432)),
@@ -75,7 +98,7 @@ listen_port = {port}
 unix_socket_dir =
 auth_type = any
 pool_mode = transaction
-default_pool_size = {SERVERS}
+default_pool_size = {servers}
 max_client_conn = 500
 server_idle_timeout = 2
 """

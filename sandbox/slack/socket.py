@@ -100,6 +100,11 @@ class Links:
 
     async def send(self, envelope: Envelope) -> Ack:
         """Send to one connection, each in its turn, and wait for its acknowledgement."""
+        ack = await self._send(envelope)
+        self._workspace.tell("envelope", envelope=envelope, ack=ack)
+        return ack
+
+    async def _send(self, envelope: Envelope) -> Ack:
         if not self._open:
             return Ack(error=FAILED)
         socket = self._open.pop(0)

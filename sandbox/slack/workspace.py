@@ -27,7 +27,8 @@ LOOK_SECONDS = 0.1
 Watcher: TypeAlias = Callable[[Mapping[str, Any]], None]
 """Told of a change: `kind` says of what, the rest is its subject.
 
-Kinds: message (new or changed), posted (new), removed, channel, joined, views, home, links, call.
+Kinds: message (new or changed), posted (new), removed, channel, joined, views, home, links, call,
+envelope (sent over a socket, with what was acknowledged).
 """
 
 

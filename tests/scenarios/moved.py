@@ -1,8 +1,7 @@
 """The bot's command line on another day: `python -m tests.scenarios.moved sync`, and so on.
 
 `CLOCK_AHEAD_SECONDS` says how far its clock is ahead of this machine's, `MACHINE` on which other
-machine it believes that it runs. With `CLOCK_SPEED` its clock is so many times as fast since
-`CLOCK_BEGAN`, an instant of this machine's.
+machine it believes that it runs.
 """
 
 from __future__ import annotations
@@ -26,9 +25,8 @@ def main() -> None:
 def _move() -> None:
     """Move the clock, for good, and perhaps the machine."""
     real, ahead = time.time, float(os.environ["CLOCK_AHEAD_SECONDS"])
-    began, speed = (float(os.environ.get(name, "1")) for name in ("CLOCK_BEGAN", "CLOCK_SPEED"))
     machine = os.environ.get("MACHINE") or socket.gethostname()
-    patch("time.time", lambda: real() + ahead + (real() - began) * (speed - 1)).start()
+    patch("time.time", lambda: real() + ahead).start()
     patch("socket.gethostname", lambda: machine).start()
 
 
