@@ -6,6 +6,7 @@ The bot is not told that this is a demo. It runs as it would anywhere, by `deskp
 
 from __future__ import annotations
 
+import csv
 import os
 import signal
 import subprocess
@@ -16,8 +17,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from metrics.imports import KINDS
 from sandbox import desks
-from sandbox.desks import DESKS
+from sandbox.desks import DESKS, RunningDesk
 from sandbox.slack.people import ANNA, BEN, CARLA, DEV, LEADS, SUPPORT
 from sandbox.slack.server import Running
 from sandbox.slack.settings import TourStep, by_manifest
@@ -42,6 +44,14 @@ TICKETS_PER_WEEKDAY: int | None = None
 CONNECT_SECONDS = 60.0
 STOP_SECONDS = 20.0
 COMMAND = (sys.executable, "-c", "from bot.cli import main; main()")
+IMPORT = """
+import sys
+from pathlib import Path
+from bot.cli import cli
+run = lambda file: cli(["import", Path(file).stem, file], standalone_mode=False)
+sys.exit(max(run(file) or 0 for file in sys.argv[1:]))
+"""
+"""`deskpulse import` of several files, each named for its kind, by one process."""
 
 
 def run(
@@ -63,11 +73,14 @@ def run(
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="deskpulse-")))
         _say(_beginning(vendors))
         clock = time.time  # noqa: TID251  the stand-ins have a clock of their own, as helpdesks have
-        addresses = stack.enter_context(desks.running(vendors, clock, TICKETS_PER_WEEKDAY))
+        running = stack.enter_context(desks.running(vendors, clock, TICKETS_PER_WEEKDAY))
+        addresses = {vendor: each.address for vendor, each in running.items()}
         rights = by_manifest(optional=optional_scopes, tour=TOUR)
         slack = stack.enter_context(Running(Workspace(rights), port=port))
         environment = settings(folder, addresses, slack)
         _bot("sync", environment=environment, folder=folder)
+        _say("What no helpdesk knows comes from files, as yours would: surveys, costs and so on.\n")
+        bring(running, environment, folder)
         _bot("ask", once or FIRST_PHRASE, environment=environment, folder=folder)
         if once is None:
             stack.enter_context(_serving(environment, folder))
@@ -110,6 +123,25 @@ def settings(folder: Path, addresses: Mapping[str, str], slack: Running) -> Mapp
         "DESKPULSE_PORT": "0",
         "DESKPULSE_LOG_LEVEL": "WARNING",
     }
+
+
+def bring(running: Mapping[str, RunningDesk], bot: Mapping[str, str], folder: Path) -> None:
+    """Import a sample of each kind of file, of all the teams. Raises SystemExit."""
+    samples = [each.samples(alone=len(running) == 1).rows() for each in running.values()]
+    files = []
+    for kind in KINDS.values():
+        file = folder / f"{kind.name}.csv"
+        with file.open("w", encoding="utf-8", newline="") as text:
+            writer = csv.DictWriter(text, kind.names)
+            writer.writeheader()
+            writer.writerows(row for rows in samples for row in rows[kind.name])
+        files.append(file)
+    line = [sys.executable, "-c", IMPORT, *map(str, files)]
+    ended = subprocess.run(  # noqa: S603  our own
+        line, env=_with(bot), cwd=folder, check=False, stdout=subprocess.DEVNULL
+    )
+    if ended.returncode:
+        sys.exit(ended.returncode)
 
 
 def _agents(vendors: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from starlette.applications import Starlette
@@ -14,10 +15,13 @@ from starlette.routing import Mount, Route
 
 from bot.web import Door
 from sandbox.helpdesks import freshdesk, intercom, pylon, salesforce, zendesk
+from sandbox.helpdesks.intercom.people import contact_id
+from sandbox.helpdesks.pylon.ids import contact_id as pylon_contact
 from sandbox.helpdesks.pylon.ids import user_id
-from sandbox.helpdesks.salesforce.ids import case_id, user
+from sandbox.helpdesks.salesforce.ids import CONTACT, case_id, ident, user
 from sandbox.helpdesks.ticket_page import ticket_page
 from sandbox.year import Year, cast
+from sandbox.year.samples import Samples
 
 LOOPBACK: Final = "127.0.0.1"
 MANY: Final = 1_000_000
@@ -29,9 +33,10 @@ ALL: Final = "all"
 class Desk:
     """A vendor's stand-in: its `app` of a year and a clock, and the `settings` by its address.
 
-    `agent` and `ticket` tell the ids that somebody and something of the year have there, `page` is
-    the path that links to tickets lead to, "" where the stand-in has it itself. `team` is who works
-    with it where all run at once, and `members` are the places of that team's people in the cast.
+    `agent`, `customer` and `ticket` tell the ids that somebody and something of the year have
+    there; without a `telephone` what was called comes as a file. `page` is the path that links to
+    tickets lead to, "" where the stand-in has it itself. `team` is who works with it where all run
+    at once, and `members` are the places of that team's people in the cast.
     """
 
     title: str
@@ -40,7 +45,9 @@ class Desk:
     team: str
     members: tuple[int, ...]
     agent: Callable[[int], str] = str
+    customer: Callable[[int], str] = str
     ticket: Callable[[int], str] = str
+    telephone: bool = False
     page: str = ""
     tickets_per_weekday: int = 15
 
@@ -94,6 +101,7 @@ DESKS: Final[Mapping[str, Desk]] = {
             "DESKPULSE_ZENDESK_EXPORTS_PER_MINUTE": "6000",
         },
         team="Consumers",
+        telephone=True,
         members=(0, 1, 9),
         tickets_per_weekday=45,
     ),
@@ -123,6 +131,7 @@ DESKS: Final[Mapping[str, Desk]] = {
         },
         team="Apps",
         page="/a/inbox/{workspace}/inbox/conversation/{ticket}",
+        customer=contact_id,
         members=(4, 5),
     ),
     "salesforce": Desk(
@@ -140,6 +149,7 @@ DESKS: Final[Mapping[str, Desk]] = {
         team="Enterprise",
         page="/lightning/r/Case/{ticket}/view",
         ticket=case_id,
+        customer=partial(ident, CONTACT),
         members=(6, 10),
         agent=user,
     ),
@@ -160,6 +170,7 @@ DESKS: Final[Mapping[str, Desk]] = {
         page="/app/issues",
         members=(7, 8),
         agent=user_id,
+        customer=pylon_contact,
     ),
 }
 TICKETS_OF_EACH: Final = 6
@@ -177,17 +188,37 @@ def vendors_of(word: str) -> tuple[str, ...]:
     return (word,)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunningDesk:
+    """A stand-in that runs: its address, and the year that is in it."""
+
+    desk: Desk
+    address: str
+    year: Year
+
+    def samples(self, *, alone: bool) -> Samples:
+        """What its company knows beside it; where it is not `alone` all bears its name."""
+        before = "" if alone else f"{self.desk.title}/"
+        return Samples(
+            year=self.year,
+            ticket=lambda id: before + self.desk.ticket(id),
+            customer=lambda id: before + self.desk.customer(id),
+            of="" if alone else self.desk.team,
+            telephone=not self.desk.telephone,
+        )
+
+
 @contextmanager
 def running(
     vendors: Iterable[str], clock: Callable[[], float], tickets_per_weekday: int | None = None
-) -> Iterator[Mapping[str, str]]:
-    """Stand-ins that go on living; yields their addresses by vendor.
+) -> Iterator[Mapping[str, RunningDesk]]:
+    """Stand-ins that go on living, by vendor.
 
     One has the whole team of the year. Of several each has a team and a year of its own.
     """
     names, ends_at = tuple(vendors), int(clock())
     with ExitStack() as stack:
-        addresses = {}
+        running_desks = {}
         for number, name in enumerate(names):
             desk = DESKS[name]
             usual = TICKETS_OF_EACH if len(names) > 1 else desk.tickets_per_weekday
@@ -199,5 +230,6 @@ def running(
             door = desk.door(year, clock)
             door.start()
             stack.callback(door.stop)
-            addresses[name] = f"http://{LOOPBACK}:{door.port}"
-        yield addresses
+            address = f"http://{LOOPBACK}:{door.port}"
+            running_desks[name] = RunningDesk(desk=desk, address=address, year=year)
+        yield running_desks

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.cards import blocks
 from bot.cards.blocks import Bold
@@ -55,6 +55,21 @@ def template_card(kind: FileKind) -> Reply:
         text=blocks.fallback(f"{title}. {template(kind)}"),
         head=(blocks.section(Bold(title)), *template_blocks(kind)),
         tail=(blocks.actions([blocks.button("Import a file", UPLOAD, UPLOAD)]),),
+        audience=Audience.ME,
+    )
+
+
+def kinds_card(kinds: Sequence[FileKind], name: str, id: str) -> Reply:
+    """The kinds that a file may be of, to choose from: it is looked at as one of that."""
+    asks = f"I cannot tell from the columns of {name} what it is of. Choose it:"
+    buttons = [
+        blocks.button(kind_title(kind), f"ask:kind:{kind.name}", f"import {kind.name} {id}")
+        for kind in kinds
+    ]
+    return Reply(
+        text=blocks.fallback(f"{asks} {', '.join(kind.name for kind in kinds)}."),
+        head=(blocks.section(asks),),
+        tail=(blocks.actions(buttons), blocks.context([PREVIEW])),
         audience=Audience.ME,
     )
 

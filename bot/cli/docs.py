@@ -54,10 +54,11 @@ of customers.
 
 Or in Slack: leads and administrators press *Import a file* on the Home tab, choose the kind and the
 file (up to 100 MB), and get what would come of it, or its faults, for themselves alone; a button
-brings it in. That needs the optional scope `files:read`. What support costs a month, and how many
-hours a week are paid and go to customers, can be put into a form there too, or said as
-`/kpi spend 12000 EUR` and `/kpi spend 160 hours, 120 for customers`: they stand from that month on
-until they are changed, or removed by `/kpi spend none` and `/kpi spend no hours`. In a month of
+brings it in. That needs the optional scope `files:read`. Where a setting says so, a file in a
+direct message does too ([operations.md](operations.md#direct-messages)). What support costs a
+month, and how many hours a week are paid and go to customers, can be put into a form there, or said
+as `/kpi spend 12000 EUR` and `/kpi spend 160 hours, 120 for customers`: they stand from that month
+on until they are changed, or removed by `/kpi spend none` and `/kpi spend no hours`. In a month of
 which a file of costs or of shifts tells, the file alone counts.
 
 A file is CSV (comma, semicolon or tab; UTF-8) or JSON (a list of objects, or one object a line).

@@ -6,22 +6,31 @@ import re
 from zoneinfo import ZoneInfo
 
 from bot.access import What
-from bot.cards.importing import faulty_card, imported_card, preview_card, template_card
+from bot.cards.importing import (
+    faulty_card,
+    imported_card,
+    kinds_card,
+    preview_card,
+    template_card,
+)
 from bot.commands.gate import keep_look, may_change
 from bot.services import Services
 from bot.talk import Reply, Request
 from metrics.errors import AskError
 from metrics.importing import bring as bring_in
-from metrics.imports import KINDS, CellContext
+from metrics.imports import KINDS, CellContext, FileKind, kinds_of
 
 NOW = "now"
 """Says that it is to be written, after a look at what would come."""
 _WORDS = re.compile(rf"(?P<kind>[a-z-]+)\s+(?P<file>F[A-Z0-9]+)(?P<now>\s+{NOW})?", re.IGNORECASE)
+_FILES = re.compile(r"(?:[a-z-]+\s+)?(?P<file>F[A-Z0-9]{2,})(?P<more>(?:\s+F[A-Z0-9]{2,})*)", re.I)
 HOW = (
-    "Files come in by the form: press Import a file on my Home tab. Or on the server by "
+    "Files come in by the form: press Import a file on my Home tab. {direct}Or on the server by "
     "`deskpulse import KIND FILE`. `/kpi import costs` shows how a file of costs looks; there are "
     f"{', '.join(KINDS)}."
 )
+DIRECT = "Or send me one in a direct message. "
+ONE = "I take one file at a time. Send me each in a message of its own."
 
 
 def bring(request: Request, services: Services) -> Reply:
@@ -30,17 +39,33 @@ def bring(request: Request, services: Services) -> Reply:
     words = request.words.strip()
     if bare := KINDS.get(words.casefold().replace(" ", "-")):
         return template_card(bare)
+    if (files := _FILES.fullmatch(words)) and files["more"]:
+        raise AskError(ONE)
     match = _WORDS.fullmatch(words)
     kind = KINDS.get(match["kind"].casefold()) if match else None
-    if not match or not kind:
-        raise AskError(HOW)
-    around = CellContext(ZoneInfo(services.settings.timezone), services.now())
-    dry_run, id = not match["now"], match["file"].upper()
+    if match and kind:
+        return _of_kind(kind, match["file"].upper(), request, services, now=bool(match["now"]))
+    if files and words == files["file"]:
+        return _of_any_kind(words.upper(), request, services)
+    raise AskError(HOW.format(direct=DIRECT if services.settings.direct_messages else ""))
+
+
+def _of_any_kind(id: str, request: Request, services: Services) -> Reply:
+    """What would come of a file whose columns say of which kind it is; else the kinds to choose."""
     with services.uploads.fetch(id, request.person) as file:
-        result = bring_in(services.posts.store, kind, file.content, around, dry_run=dry_run)
+        fitting = kinds_of(file.content)
+    if len(fitting) == 1:
+        return _of_kind(fitting[0], id, request, services, now=False)
+    return kinds_card(fitting or tuple(KINDS.values()), file.name, id)
+
+
+def _of_kind(kind: FileKind, id: str, request: Request, services: Services, *, now: bool) -> Reply:
+    around = CellContext(ZoneInfo(services.settings.timezone), services.now())
+    with services.uploads.fetch(id, request.person) as file:
+        result = bring_in(services.posts.store, kind, file.content, around, dry_run=not now)
     if result.faults:
         return faulty_card(result, kind.name, file.name)
-    if dry_run:
+    if not now:
         phrase = f"import {kind.name} {id} {NOW}"
         return preview_card(result, kind.name, file.name, phrase)
     services.asker.renew()

@@ -127,6 +127,16 @@ class Settings(Sources, People, PostingSettings):
         "private",
         "Whether an answer is shown to the channel, or privately to the one who asked.",
     )
+    direct_messages: bool = ours(
+        "DIRECT_MESSAGES",
+        default=False,
+        example="yes",
+        description=(
+            "Whether the bot reads what people write to it in a direct message: questions, and "
+            "files to import from leads and administrators. It needs optional scopes: "
+            "operations.md says which, and how to add them."
+        ),
+    )
     own_words: str = ours(
         "WORDS",
         "",

@@ -20,6 +20,9 @@ from bot.talk import RATE_LIMITED, UNREACHABLE, Finding
 
 NEEDED = ("commands", "chat:write", "app_mentions:read", *READS)
 GROUPS, ADDRESSES = "usergroups:read", "users:read.email"
+DIRECT_MESSAGES = "im:history"
+"""What brings the bot the messages that people write to it alone, with the event message.im."""
+MESSAGES_TAB = "subscribe to message.im, let people write in the Messages tab"
 OPTIONAL = {
     FILES: "charts go out as Slack's own block or as text, and lists never as CSV files",
     SCOPE: "no file can be uploaded on the Home tab, and imports need `deskpulse import`",
@@ -49,6 +52,8 @@ def checkup(settings: Settings, now: Now) -> Iterator[Finding]:
     client = web_client(settings)
     yield from look_at_bot_token(client, now)
     yield from _groups(client, settings)
+    if settings.direct_messages:
+        yield from _direct_messages(client)
     if settings.slack_app_token:
         yield look_at_app_token(client, settings.slack_app_token.get_secret_value())
 
@@ -67,7 +72,7 @@ def look_at_bot_token(client: WebClient, now: Now) -> Iterator[Finding]:
 
 
 def _scopes(answer: SlackResponse) -> Iterator[Finding]:
-    scopes = {scope.strip() for scope in _header(answer, "x-oauth-scopes").split(",")}
+    scopes = _granted(answer)
     missing = [scope for scope in NEEDED if scope not in scopes]
     todo = f"Add {', '.join(missing)} and install the app again." if missing else ""
     if set(missing) & set(READS):
@@ -89,6 +94,23 @@ def _groups(client: WebClient, settings: Settings) -> Iterator[Finding]:
         except (Refused, Uncertain) as error:
             advice = f", so it lets nobody in: the app needs {GROUPS}, and the group must exist."
             yield Finding(f"User group {group}", mend(error, advice))
+
+
+def _direct_messages(client: WebClient) -> Iterator[Finding]:
+    """Whether what people write to the bot alone can be read, where a setting says so."""
+    try:
+        granted = _granted(ask(client.auth_test))
+    except (Refused, Uncertain):
+        return  # of the token itself is told already
+    missing = [scope for scope in (DIRECT_MESSAGES, SCOPE) if scope not in granted]
+    todo = (
+        f"Add {', '.join(missing)}, {MESSAGES_TAB}, and install the app again." if missing else ""
+    )
+    yield Finding("Direct messages (DESKPULSE_DIRECT_MESSAGES)", todo)
+
+
+def _granted(answer: SlackResponse) -> set[str]:
+    return {scope.strip() for scope in _header(answer, "x-oauth-scopes").split(",")}
 
 
 def _clock(answer: SlackResponse, now: Now) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ def listen(app: App, reception: Reception) -> App:
     for command in COMMANDS.values():
         _listen_to_command(app, command, reception)
     _listen_to_mentions(app, COMMANDS["/kpi"], reception)
-    _listen_to_replies(app, reception)
+    _listen_to_messages(app, COMMANDS["/kpi"], reception)
     for form in FORMS.values():
         _listen_to_form(app, form, COMMANDS["/kpi"], reception)
     _listen_to_clicks(app, COMMANDS["/kpi"], reception)
@@ -47,12 +47,14 @@ def _listen_to_mentions(app: App, command: Command, reception: Reception) -> Non
             reception.take_or_decline(translate.mention(body), command.name)
 
 
-def _listen_to_replies(app: App, reception: Reception) -> None:
+def _listen_to_messages(app: App, command: Command, reception: Reception) -> None:
     @app.event("message")
-    def take_reply(body: dict[str, Any]) -> None:
+    def take_message(body: dict[str, Any]) -> None:
         """Only where the app may read history; a mention comes as an event of its own too."""
         if translate.overhears(body):
             reception.overhear(translate.mention(body))
+        elif reception.services.settings.direct_messages and translate.is_direct_message(body):
+            reception.take_or_decline(translate.direct_message(body), command.name)
 
 
 def _listen_to_form(app: App, form: Form, command: Command, reception: Reception) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from bot.talk import Origin, Request
+from metrics.imports import KINDS
 
 Payload: TypeAlias = Mapping[str, Any]
 
@@ -152,6 +154,34 @@ def overhears(body: Payload) -> bool:
     by_person = text_at(body, "event", "subtype") in {"", "file_share"}
     own = by_a_bot(body) or not by_person or not text or "<@" in text
     return bool(thread) and thread != text_at(body, "event", "ts") and not own
+
+
+def is_direct_message(body: Payload) -> bool:
+    """Whether a person has written to the bot alone, or given it files, in no thread."""
+    event = part_at(body, "event")
+    by_person = text_at(event, "subtype") in {"", "file_share"} and not by_a_bot(body)
+    says = bool(text_at(event, "text").strip() or _files(event))
+    alone = text_at(event, "channel_type") == "im" and not text_at(event, "thread_ts")
+    return alone and by_person and says and not event.get("hidden")
+
+
+def direct_message(body: Payload) -> Request:
+    """What somebody has written to the bot alone; with files, that those are to be imported.
+
+    Words with a file may name its kind, and are passed over where they do not.
+    """
+    said = mention(body)
+    files = _files(part_at(body, "event"))
+    kind = KINDS.get("-".join(said.words.casefold().split()))
+    words = " ".join(("import", *([kind.name] if kind else []), *files)) if files else said.words
+    return replace(said, words=words, channel=said.person, thread=None)
+
+
+def _files(event: Payload) -> list[str]:
+    """The ids of the files of a message."""
+    files = event.get("files")
+    each = files if isinstance(files, list) else []
+    return [id for file in each if isinstance(file, Mapping) and (id := text_at(file, "id"))]
 
 
 def click(body: Payload) -> Request:

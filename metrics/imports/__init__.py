@@ -1,7 +1,7 @@
 """What no helpdesk knows, out of CSV and JSON files: their kinds, their columns, their reading."""
 
 from metrics.imports.cells import CellContext
-from metrics.imports.kinds import KINDS
+from metrics.imports.kinds import KINDS, kinds_of
 from metrics.imports.reading import Fault, FileKind, FileReading, template
 
-__all__ = ["KINDS", "CellContext", "Fault", "FileKind", "FileReading", "template"]
+__all__ = ["KINDS", "CellContext", "Fault", "FileKind", "FileReading", "kinds_of", "template"]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import BinaryIO
 
 from metrics.imports import cells
 from metrics.imports.cells import CellContext, CellError, Row
+from metrics.imports.json_objects import SheetError
 from metrics.imports.reading import Column, FileKind
+from metrics.imports.sheets import sheet
 from metrics.imports.surveys import SURVEYS
 
 
@@ -242,3 +245,16 @@ KINDS: Mapping[str, FileKind] = MappingProxyType(
     }
 )
 """Every kind by its name, in the order in which docs show them."""
+
+
+def kinds_of(file: BinaryIO) -> tuple[FileKind, ...]:
+    """The kinds that a file can be of, by the names of its columns; none where it is no table."""
+    try:
+        columns = set(sheet(file).columns)
+    except SheetError:
+        return ()
+    return tuple(kind for kind in KINDS.values() if _needed(kind) <= columns <= set(kind.names))
+
+
+def _needed(kind: FileKind) -> set[str]:
+    return {column.name for column in kind.columns if column.required}

@@ -48,14 +48,22 @@ class Acts:
         self._values: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
 
     async def say(
-        self, person: str, channel: str, text: str, *, thread_ts: str | None = None
+        self,
+        person: str,
+        channel: str,
+        text: str,
+        *,
+        thread_ts: str | None = None,
+        files: tuple[str, ...] = (),
     ) -> Message:
-        """Write a message; `@name` and `#channel` are understood."""
+        """Write a message; `@name` and `#channel` are understood. `files` were uploaded before."""
         place = self._workspace.channel(channel)
         if person not in place.members:
             raise Refusal("not_in_channel")
         markup = mark_up(self._workspace, text)
-        draft = Message(channel=place.id, ts="", author=person, text=markup, thread_ts=thread_ts)
+        draft = Message(
+            channel=place.id, ts="", author=person, text=markup, thread_ts=thread_ts, files=files
+        )
         post = self._workspace.post(draft)
         bot = self._workspace.bot
         if f"<@{bot.id}>" in markup and bot.id not in place.members:

@@ -113,9 +113,18 @@ class Running:
         with listening:
             asyncio.run(main())
 
-    def say(self, person: str, channel: str, text: str, *, thread_ts: str | None = None) -> Message:
-        """Write a message."""
-        return self._wait(self._sandbox.acts.say(person, channel, text, thread_ts=thread_ts))
+    def say(
+        self,
+        person: str,
+        channel: str,
+        text: str,
+        *,
+        thread_ts: str | None = None,
+        files: tuple[str, ...] = (),
+    ) -> Message:
+        """Write a message, with files that were uploaded before."""
+        said = self._sandbox.acts.say(person, channel, text, thread_ts=thread_ts, files=files)
+        return self._wait(said)
 
     def command(self, person: str, channel: str, name: str, text: str = "") -> ActOutcome:
         """Run a slash command."""

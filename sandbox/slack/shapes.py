@@ -131,6 +131,7 @@ def message(workspace: Workspace, post: Message, *, metadata: bool = True) -> di
             shape[name] = list(value)
     if post.files:
         shape["files"] = [file(workspace, workspace.shelf[one]) for one in post.files]
+        shape |= {} if post.from_app else {"subtype": "file_share"}
     if post.metadata:
         shape["metadata"] = post.metadata if metadata else _type_only(post)
     if post.edited:

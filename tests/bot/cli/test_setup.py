@@ -82,7 +82,7 @@ def slack() -> Iterator[Running]:
 @pytest.fixture(scope="module")
 def addresses() -> Iterator[Mapping[str, str]]:
     with desks.running(DESKS, time.time, 1) as all_of_them:
-        yield all_of_them
+        yield {vendor: each.address for vendor, each in all_of_them.items()}
 
 
 @pytest.fixture(autouse=True)

@@ -133,3 +133,13 @@ def test_a_slack_that_is_asked_too_often_says_when_to_try_again(
     slack.workspace.journal.script("auth.test", busy)
     (mend,) = mends(findings(slack, tmp_path, SLACK_APP_TOKEN=""))
     assert mend == "Slack is asked too often: try again in 7 seconds."
+
+
+def test_what_direct_messages_lack_is_said_where_a_setting_wants_them(
+    slack: Running, tmp_path: Path
+) -> None:
+    slack.workspace.settings.scopes |= {"files:read"}
+    (mend,) = mends(findings(slack, tmp_path, DESKPULSE_DIRECT_MESSAGES="yes"))
+    assert mend.startswith("Add im:history, subscribe to message.im,")
+    slack.workspace.settings.scopes |= {"im:history"}
+    assert mends(findings(slack, tmp_path, DESKPULSE_DIRECT_MESSAGES="yes")) == []

@@ -108,6 +108,36 @@ def test_no_payload_is_odd_enough_to_raise(body: dict[str, Any]) -> None:
         assert form(body).trigger == ""
     assert form_requests.redraw_request(body)[1].view == ""
     assert not translate.overhears(body)
+    assert not translate.is_direct_message(body)
+
+
+@pytest.mark.parametrize(
+    ("event", "is_one"),
+    [
+        ({}, True),
+        ({"text": "", "files": [{"id": "F1"}], "subtype": "file_share"}, True),
+        ({"text": "", "files": [3, {}]}, False),
+        ({"text": " "}, False),
+        ({"subtype": "message_changed"}, False),
+        ({"channel_type": "channel"}, False),
+        ({"thread_ts": "1.0"}, False),
+        ({"bot_id": "B1"}, False),
+        ({"hidden": True}, False),
+    ],
+)
+def test_a_message_to_the_bot_alone_is_a_persons_and_in_no_thread(
+    event: dict[str, Any], is_one: bool
+) -> None:
+    usual = {"channel_type": "im", "user": "U1", "channel": "D1", "ts": "1.1", "text": "frt"}
+    assert translate.is_direct_message({"event": {**usual, **event}}) is is_one
+
+
+def test_a_message_to_the_bot_alone_is_answered_to_the_person() -> None:
+    event = {"user": "U1", "channel": "D1", "ts": "1.1", "text": "Customer tiers"}
+    said = translate.direct_message({"event": event})
+    assert (said.words, said.channel, said.thread) == ("Customer tiers", "U1", None)
+    with_file = {"event": {**event, "files": [{"id": "F1"}]}}
+    assert translate.direct_message(with_file).words == "import customer-tiers F1"
 
 
 def test_a_command_says_who_asked_where() -> None:

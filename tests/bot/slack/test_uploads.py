@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from slack_sdk import WebClient
+from sqlalchemy import text
 
 from bot.services import Services
 from bot.slack import uploads
@@ -16,7 +17,7 @@ from bot.slack.connection import web_client
 from bot.slack.uploads import AWAY, ELSEWHERE, GONE, NO_SCOPE, NOT_YOURS, TOO_LARGE, SlackUploads
 from bot.slack.workspace import SlackWorkspace
 from metrics.errors import AskError
-from sandbox.slack.people import ANNA, BEN, SUPPORT
+from sandbox.slack.people import ANNA, BEN, CARLA, SUPPORT
 from sandbox.slack.records import View
 from sandbox.slack.server import Running
 from sandbox.slack.shapes import file as shape
@@ -71,6 +72,82 @@ def test_a_kind_that_is_chosen_shows_how_such_a_file_looks(connected: Running) -
     assert "agent,started_at,ended_at,productive_seconds,team" in str(shown.payload["blocks"])
     assert submit(connected, shown, "costs", uploaded(connected, COSTS)).ok
     assert "2 rows new" in reply(connected, connected.workspace.direct(ANNA.id).id).text
+
+
+@pytest.fixture
+def listening(connected: Running, services: Services, monkeypatch: pytest.MonkeyPatch) -> Running:
+    """A Slack whose people may write to the bot alone, which hears them."""
+    monkeypatch.setitem(vars(services.settings), "direct_messages", True)
+    connected.workspace.settings.scopes |= {"im:history"}
+    connected.workspace.settings.events |= {"message.im"}
+    return connected
+
+
+def send(slack: Running, content: bytes, text: str = "", person: str = ANNA.id) -> str:
+    """Send the bot a file in a direct message; gives the channel."""
+    direct = slack.workspace.direct(person).id
+    slack.say(person, direct, text, files=(uploaded(slack, content, owner=person),))
+    return direct
+
+
+def test_a_file_in_a_direct_message_is_known_by_its_columns_and_brought_in_by_a_button(
+    listening: Running, services: Services
+) -> None:
+    direct = send(listening, COSTS)
+    card = reply(listening, direct)
+    assert "costs: 2 rows new, 0 corrected, 0 there already. Nothing is written yet." in card.text
+    assert listening.press(ANNA.id, card, control(card, "Import 2 rows")).ok
+    assert "Imported costs.csv as costs: 2 rows new" in reply(listening, direct, 2).text
+    assert [look.phrase for look in services.looks.since(0)] == ["import costs costs.csv"]
+
+
+def test_a_file_whose_columns_fit_no_kind_is_asked_about(listening: Running) -> None:
+    direct = send(listening, b"month,amount,total\n2026-10,1,1\n")
+    card = reply(listening, direct)
+    assert "I cannot tell from the columns of costs.csv what it is of." in card.text
+    assert listening.press(ANNA.id, card, control(card, "Costs")).ok
+    assert "this column is not known" in reply(listening, direct, 2).text
+
+
+def test_words_with_a_file_may_name_its_kind(listening: Running) -> None:
+    direct = send(listening, COSTS, "customer tiers")
+    assert "costs.csv has" in reply(listening, direct).text
+    assert "column customer: this column is missing" in reply(listening, direct).text
+
+
+def test_several_files_at_once_and_words_alone_are_answered_too(listening: Running) -> None:
+    direct = listening.workspace.direct(ANNA.id).id
+    files = (uploaded(listening, COSTS), uploaded(listening, COSTS))
+    listening.say(ANNA.id, direct, "here", files=files)
+    assert "one file at a time" in reply(listening, direct).text
+    listening.say(ANNA.id, direct, "import costs")
+    assert "month,amount,currency" in reply(listening, direct, 2).text
+    listening.say(ANNA.id, direct, "import")
+    assert "send me one in a direct message" in reply(listening, direct, 3).text
+
+
+def test_who_may_import_nothing_is_told_who_may(listening: Running, services: Services) -> None:
+    direct = send(listening, COSTS, person=CARLA.id)
+    assert "only leads and administrators" in reply(listening, direct).text
+    with services.posts.store.read() as connection:
+        assert connection.execute(text("SELECT count(*) FROM cost")).scalar_one() == 0
+
+
+def test_a_file_that_may_not_be_read_is_answered_with_the_scope_that_is_missing(
+    listening: Running,
+) -> None:
+    listening.workspace.settings.scopes -= {"files:read"}
+    assert "the optional scope files:read" in reply(listening, send(listening, COSTS)).text
+
+
+def test_without_the_setting_direct_messages_are_left_alone(
+    listening: Running, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(vars(services.settings), "direct_messages", False)
+    direct = send(listening, COSTS)
+    listening.command(ANNA.id, SUPPORT.id, "/kpi", "frt email")
+    reply(listening)
+    assert {m.author for m in listening.workspace.messages(direct)} == {ANNA.id}
 
 
 def test_faults_are_told_by_line_and_column_and_nothing_comes_in(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from zoneinfo import ZoneInfo
 
-from metrics.imports import KINDS, CellContext
+import pytest
+
+from metrics.imports import KINDS, CellContext, FileKind, kinds_of, template
 from metrics.imports.cells import Row
 from tests.metrics.imports.whole import read
 
@@ -35,3 +38,13 @@ def test_a_call_ends_when_it_is_answered_or_given_up() -> None:
     abandoned = row("calls", f"{heading}2026-11-02T10:00,,2026-11-02T10:02\n")
     assert answered["ended_at"] == answered["answered_at"]
     assert abandoned["ended_at"] == abandoned["abandoned_at"]
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
+def test_a_file_is_known_by_its_columns(kind: FileKind) -> None:
+    assert kinds_of(BytesIO(template(kind).encode())) == (kind,)
+
+
+@pytest.mark.parametrize("text", ["", "month,amount\n", "month,amount,currency,x\n", "\xff", "{"])
+def test_a_file_that_lacks_columns_or_has_others_is_known_for_nothing(text: str) -> None:
+    assert kinds_of(BytesIO(text.encode("latin-1"))) == ()
