@@ -37,12 +37,12 @@ def filled(
         new = _new(path)
         _fill(f"sqlite:///{new}", tickets, now)
         new.rename(path)
-    if with_peer and not copied.exists():
-        new = _new(copied)
-        with closing(Store.open(url)) as store:
-            store.migrate()
+    with closing(Store.open(url)) as store:
+        store.migrate()  # one that was kept may be of an older revision
+        if with_peer and not copied.exists():
+            new = _new(copied)
             peer.copy(store, new)
-        new.rename(copied)
+            new.rename(copied)
     return Filled(url, copied, tickets, time.perf_counter() - begun)
 
 

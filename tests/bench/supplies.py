@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
 from sqlalchemy import Connection, func, select
 
 from metrics.store.database.engine import Store
+from metrics.store.database.statements import chunks
 from metrics.store.syncs import ledger
 from metrics.store.tables.files import FILE_TABLES
 from metrics.store.tables.ledger import SourceRow
@@ -55,12 +56,11 @@ def supply(store: Store, tickets: int, ends_at: Instant, seed: int = 12) -> int:
             promised = _promises(_told(connection, first, first + CHUNK - 1), ends_at)
             written += write(connection, table(SlaStretchRow), promised)
     for kind, rows in _files(chance, tickets, ends_at):
-        _import(store, kind, rows, ends_at)
-        written += len(rows)
+        written += _import(store, kind, rows, ends_at)
     return written
 
 
-def _import(store: Store, kind: str, rows: list[Row], ends_at: Instant) -> None:
+def _import(store: Store, kind: str, rows: Iterable[Row], ends_at: Instant) -> int:
     source = ledger.file_source(kind)
     known = {
         "name": source,
@@ -73,12 +73,13 @@ def _import(store: Store, kind: str, rows: list[Row], ends_at: Instant) -> None:
     }
     with store.write() as connection:
         write(connection, table(SourceRow), {name: [value] for name, value in known.items()})
-        for first in range(0, len(rows), CHUNK):
-            some = rows[first : first + CHUNK]
+        written = 0
+        for some in chunks(rows, CHUNK):
             columns = {name: [row[name] for row in some] for name in some[0]}
-            ids = [str(number) for number in range(first, first + len(some))]
+            ids = [str(number) for number in range(written, written + len(some))]
             of_file = {"source": [source] * len(some), "id": ids, **columns}
-            write(connection, FILE_TABLES[kind].table, of_file)
+            written += write(connection, FILE_TABLES[kind].table, of_file)
+        return written
 
 
 def _told(connection: Connection, first: int, last: int) -> Mapping[str, Ints]:
@@ -116,18 +117,18 @@ def _promises(told: Mapping[str, Ints], ends_at: Instant) -> Columns:
 
 def _files(
     chance: np.random.Generator, n: int, ends_at: Instant
-) -> Iterator[tuple[str, list[Row]]]:
+) -> Iterator[tuple[str, Iterable[Row]]]:
     """Rows of each kind, as many as fit to `n` tickets."""
 
     def at(many: int) -> list[int]:
         found: list[int] = (ends_at - YEAR + np.sort(chance.integers(0, YEAR, many))).tolist()
         return found
 
-    yield "surveys", [_survey(number, when, n) for number, when in enumerate(at(n // 10))]
-    yield "reviews", [_review(number, when, n) for number, when in enumerate(at(n // 100))]
-    yield "handling", [_contact(number, when, n) for number, when in enumerate(at(n // 5))]
-    yield "calls", [_call(number, when, n) for number, when in enumerate(at(n // 12))]
-    yield "sessions", [_session(number, when) for number, when in enumerate(at(n // 5))]
+    yield "surveys", (_survey(number, when, n) for number, when in enumerate(at(n // 10)))
+    yield "reviews", (_review(number, when, n) for number, when in enumerate(at(n // 100)))
+    yield "handling", (_contact(number, when, n) for number, when in enumerate(at(n // 5)))
+    yield "calls", (_call(number, when, n) for number, when in enumerate(at(n // 12)))
+    yield "sessions", (_session(number, when) for number, when in enumerate(at(n // 5)))
     # Half of those who ask, and as many whom no helpdesk knows, in no order.
     yield (
         "churn",
