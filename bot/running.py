@@ -190,15 +190,22 @@ class Bot:
             self.sync_process.wake(source)
 
     def _check(self) -> None:
-        self.check_alerts(self.dispatcher.worker.now())
+        """Check the alerts; where the database is away, at the next turn."""
+        try:
+            self.check_alerts(self.dispatcher.worker.now())
+        except StoreError as error:
+            logger.warning("Alerts could not be checked: %s", error)
 
     def _tell(self) -> None:
         """Tell those who administer what stopped and what came back; the store's own end first."""
         worker = self.dispatcher.worker
         people = sorted(id for id in self.services.settings.admins() if is_person(id))
         self.store_outage.look(self.vitals().database, people, worker.courier)
-        tell_of_supplies(self.services, worker.now())
-        tell_of_outages(self.services, worker.now())
+        try:
+            tell_of_supplies(self.services, worker.now())
+            tell_of_outages(self.services, worker.now())
+        except StoreError as error:
+            logger.warning("What stopped and came back could not be told: %s", error)
 
     def synced(self, _: Synced) -> None:
         """Have what a sync has brought taken in, unless that waits to be done already."""

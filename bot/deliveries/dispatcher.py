@@ -45,8 +45,8 @@ class Dispatcher:
 
     def tick(self) -> None:
         """Plan what is due, and let the workers work on what is there. Never raises."""
-        now = self.worker.now()
         try:
+            now = self.worker.now()  # a database's own time, where there is one
             plan(DigestSchedules(self.store), now)
             self._renew_claims(now)
             Outbox(self.store, "").free_the_dead(now)

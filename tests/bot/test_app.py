@@ -23,6 +23,7 @@ from bot.slack.modals import FormOpener
 from bot.slack.pool import Pool
 from bot.slack.token import AccountClient, ask_about_token
 from bot.web import Door
+from metrics.errors import StoreError
 from metrics.posting.audit import Look
 from metrics.store.books.replicas import LEASE_SECONDS, Replicas
 from metrics.store.syncs import ledger
@@ -173,6 +174,21 @@ def test_alerts_are_checked_in_threads_of_their_own(slack: Running, tmp_path: Pa
     finally:
         go_on.set()
         running.stop()
+
+
+def test_while_the_database_is_away_alerts_and_news_wait_and_the_log_says_so(
+    slack: Running, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    made = build(settings(slack, tmp_path), now=desk.now, host="127.0.0.1")
+
+    def away() -> int:
+        raise StoreError("The database is away.")
+
+    made.dispatcher.worker = replace(made.dispatcher.worker, now=away)
+    made._check()
+    made._tell()
+    assert "Alerts could not be checked: The database is away." in caplog.text
+    assert "could not be told: The database is away." in caplog.text
 
 
 def test_what_is_old_is_let_go_of_as_the_settings_say(slack: Running, tmp_path: Path) -> None:

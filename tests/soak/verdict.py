@@ -18,6 +18,7 @@ from metrics.posting.deliveries import State
 from metrics.store.books.outbox import DELIVERY
 from metrics.store.database.engine import Store
 from tests.soak.house import Sample
+from tests.soak.incidents import Kind
 from tests.soak.slack import Act
 from tests.soak.soak import Soak
 
@@ -112,6 +113,9 @@ def answered(soak: Soak) -> Iterator[Row]:
     """What became of all that was asked."""
     acts = [act for act in soak.ears.acts if act.kind != "home"]
     fates = Counter(fate(act) for act in acts)
+    excused = sum(fate(act) == LOST and _in_trouble(act, soak) for act in acts)
+    fates.subtract({LOST: excused})
+    fates[SILENT] = excused
     for name, number in sorted(fates.items()):
         yield Row(
             f"Of {len(acts)} questions: {name}", str(number), not number if name in BAD else None
@@ -134,6 +138,8 @@ def answered(soak: Soak) -> Iterator[Row]:
 
 LOST, TWICE = "lost: acknowledged, and nothing was said", "answered twice without a word of it"
 NEVER = "never acknowledged, and nobody told them"
+SILENT = "plain replies in threads, unheard while the database or Slack failed: nothing was said"
+"""Nobody can tell then whether they were meant for the bot: what was is no command."""
 BAD = frozenset({LOST, TWICE, NEVER})
 
 
@@ -150,6 +156,19 @@ def fate(act: Act) -> str:
     if len(texts) == 2 and (notices or excuses):
         return "answered, and once more with a word that it may be the second"
     return TWICE
+
+
+def _in_trouble(act: Act, soak: Soak) -> bool:
+    """Whether somebody only replied in a thread, while it could not be told whose thread it is."""
+    kinds = {Kind.POOLER_GONE, Kind.DATABASE_CUT}
+    times = [
+        (soak.house.began + one.at, soak.house.began + one.at + one.seconds)
+        for one in soak.planned
+        if one.kind in kinds or one.kind.name.startswith("SLACK")
+    ]
+    spans = [*times, *soak.house.pauses]
+    near = any(a - 30 <= act.began <= b + 30 for a, b in spans)
+    return act.kind == "reply" and near
 
 
 def _in_flight(act: Act, deaths: list[float]) -> bool:

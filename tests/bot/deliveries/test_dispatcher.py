@@ -105,6 +105,17 @@ def test_a_tick_that_fails_is_followed_by_the_next(
     assert slack.said == ["The week", "Details"]
 
 
+def test_the_ticker_moves_where_the_databases_own_time_cannot_be_asked(store: Store) -> None:
+    beat = dispatcher(store, ScriptedSlack())
+
+    def away() -> int:
+        raise StoreError("The database is away.")
+
+    beat.worker = replace(beat.worker, now=away)
+    beat.tick()
+    assert beat.last_tick is not None
+
+
 def test_what_is_worked_on_is_held_however_long_it_takes(store: Store) -> None:
     DigestSchedules(store).make(DAILY)
     slack, composed, go_on = ScriptedSlack(), Event(), Event()
