@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test thorough soak lint types layers docs bench audit check package format lock
+.PHONY: help demo test thorough soak lint types layers docs bench audit compile check package format lock
 
 help: ## Show the targets.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -52,8 +52,13 @@ bench: $(READY) ## Measure questions beside DuckDB, and all else that has an aim
 audit: $(READY) ## Look the locks up for known security holes; fails where it cannot look.
 	@$(BIN)/python -m tests.audit $(AUDIT)
 
-check: AUDIT = --where-it-answers
-check: lint types layers audit test ## All of it; what CI runs.
+compile: $(READY) ## Compile the tests once, where several processes will read them.
+	@$(BIN)/pytest --collect-only -q > /dev/null || true # what cannot be read is told by `make test`
+
+# To look at types takes one core, and so does to compile the tests, for about as long.
+check: $(READY) ## All of it; what CI runs.
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync AUDIT=--where-it-answers types compile lint layers audit
+	@$(MAKE) --no-print-directory test
 
 package: $(READY) ## Build the wheel and the source archive into dist/.
 	$(BIN)/hatchling build

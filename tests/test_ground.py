@@ -162,6 +162,9 @@ def run_ci(folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+MADE = "made .venv/.ready\nmade check\n"
+
+
 def test_ci_is_executable() -> None:
     assert os.access(ROOT / ".ci/run", os.X_OK)
 
@@ -170,7 +173,7 @@ def test_ci_runs_every_check_even_if_no_browser_can_be_installed(tmp_path: Path)
     fake(tmp_path, "apt-get", "exit 100")
     fake(tmp_path, "make", 'echo "made $*"')
     run = run_ci(tmp_path)
-    assert (run.returncode, run.stdout) == (0, "made check\n")
+    assert (run.returncode, run.stdout) == (0, MADE)
     assert "browser tests are left out" in run.stderr
 
 
@@ -178,7 +181,7 @@ def test_ci_leaves_a_browser_alone_that_is_there(tmp_path: Path) -> None:
     fake(tmp_path, "apt-get", "echo installed")
     fake(tmp_path, "chromium", "exit 0")
     fake(tmp_path, "make", 'echo "made $*"')
-    assert run_ci(tmp_path).stdout == "made check\n"
+    assert run_ci(tmp_path).stdout == MADE
 
 
 def test_ci_fails_when_a_check_fails(tmp_path: Path) -> None:
