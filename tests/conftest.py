@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import socket
@@ -40,6 +41,8 @@ POOLED = (
     *("metrics/store/syncs/test_lease.py", "bot/deliveries/test_dispatcher.py"),
 )
 """Where transactions, claims and leases are tested: behind a connection pooler too."""
+LONGEST = ("scenarios", "revisions", "faults")
+"""Where a file takes longest."""
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
@@ -92,17 +95,23 @@ def _is_among(places: Sequence[str], file: str) -> bool:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Refuse a test that needs a PostgreSQL of its own where no SQL is tested; scenarios go first.
+    """Refuse a PostgreSQL of its own to a test of no SQL; the longest go first.
 
-    A scenario takes a minute and waits for most of it: at the end it would keep one process at work
+    A file of scenarios or of revisions takes a minute: at the end it would keep one process at work
     while the others have nothing left to do.
     """
     for item in items:
         names = getattr(item, "fixturenames", ())
         if "postgres_databases" in names and not _is_of_sql(str(item.path)):
             raise pytest.UsageError(f"{item.nodeid} tests no SQL: let it have a store on SQLite")
-    scenarios = Path(__file__).parent / "scenarios"
-    items.sort(key=lambda item: not item.path.is_relative_to(scenarios))
+    items.sort(key=lambda item: not _is_among(LONGEST, str(item.path)))
+
+
+def pytest_collection_finish() -> None:
+    """Let garbage be looked for among what tests make, seldom, and not among all that was read."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
 
 
 @event.listens_for(Pool, "checkout")
@@ -144,8 +153,9 @@ def postgres_url() -> Iterator[str]:
         # Not below pytest's own folder: the server runs as another user when we are root.
         folder = tempfile.mkdtemp(prefix="deskpulse-pg-")
         server = get_server(folder, cleanup_mode="delete")
-    # It lives as long as the tests: nothing has to outlast a power cut.
-    server.psql("ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET full_page_writes = off;")
+    # It lives as long as the tests: nothing has to outlast a power cut, or to be tidied.
+    for setting in ("fsync", "full_page_writes", "autovacuum"):
+        server.psql(f"ALTER SYSTEM SET {setting} = off;")
     server.psql("SELECT pg_reload_conf();")
     yield server.get_uri()
     server.cleanup()
@@ -153,7 +163,7 @@ def postgres_url() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def postgres_databases(postgres_url: str) -> Iterator[Iterator[str]]:
-    """Fresh migrated databases, one for each `next`; all are dropped in the end."""
+    """Fresh migrated databases, one for each `next`; none outlasts the tests."""
     store = Store.open(postgres_url)
     administrator = create_engine(store.engine.url, isolation_level="AUTOCOMMIT")
     store.close()
@@ -175,9 +185,10 @@ def postgres_databases(postgres_url: str) -> Iterator[Iterator[str]]:
             yield make(f"{prefix}_{number}", f"TEMPLATE {prefix}")
 
     yield databases()
-    with administrator.connect() as connection:
-        for name in made:
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    if os.environ.get("TEST_DATABASE_URL"):  # a server of our own goes with all that it holds
+        with administrator.connect() as connection:
+            for name in made:
+                connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     administrator.dispose()
 
 
