@@ -24,7 +24,7 @@ from sqlalchemy import URL, Pool, create_engine, event, make_url, text
 
 from metrics.store.database.engine import Store
 from metrics.store.tickets.snapshots import SnapshotReader, TicketLine
-from tests import patience
+from tests import empty, patience
 from tests.pooler import pooler, program
 
 CHROMIUM = ("chromium", "chromium-browser", "chrome")
@@ -196,9 +196,7 @@ def postgres_databases(postgres_url: str) -> Iterator[Iterator[str]]:
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file to copy."""
     path = tmp_path_factory.mktemp("template") / "template.db"
-    store = Store.open(f"sqlite:///{path}")
-    store.migrate()
-    store.close()
+    path.write_bytes(empty.content())
     return path
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from metrics.store.database.engine import Store
 from metrics.tickets.records import Instant
 from tests.bench import filling, supplies
+from tests.empty import opened
 
 
 def fill(store: Store, tickets: int, ends_at: Instant) -> None:
@@ -42,8 +43,7 @@ def _folder() -> tempfile.TemporaryDirectory[str]:
 def _filled(tickets: int, ends_at: Instant) -> Path:
     """A SQLite file with such tickets."""
     path = Path(_folder().name) / f"{tickets}-{ends_at}.db"
-    with closing(Store.open(f"sqlite:///{path}")) as store:
-        store.migrate()
+    with closing(opened(path)) as store:
         filling.fill(store, tickets, ends_at)
     return path
 
@@ -52,8 +52,7 @@ def _filled(tickets: int, ends_at: Instant) -> Path:
 def _supplied(tickets: int, ends_at: Instant) -> Path:
     """A SQLite file with such tickets, their promises and the files."""
     path = Path(_folder().name) / f"{tickets}-{ends_at}-supplied.db"
-    with closing(Store.open(f"sqlite:///{path}")) as store:
-        store.migrate()
+    with closing(opened(path)) as store:
         fill(store, tickets, ends_at)
         supplies.supply(store, tickets, ends_at)
     return path

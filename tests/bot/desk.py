@@ -28,6 +28,7 @@ from metrics.store.books.posts import Posts
 from metrics.store.books.takes import Takes
 from metrics.store.books.visitors import Visitors
 from metrics.store.database.engine import Store
+from tests.empty import opened
 from tests.filled import fill
 
 NOW = 1_795_500_000
@@ -64,8 +65,7 @@ def _filled(tickets: int) -> bytes:
     """A migrated SQLite file with so many tickets: making one anew takes most of a test's time."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "filled.db"
-        store = Store.open(f"sqlite:///{file}")
-        store.migrate()
+        store = opened(file)
         if tickets:
             fill(store, tickets, NOW)
         store.close()

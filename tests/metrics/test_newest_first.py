@@ -30,6 +30,7 @@ from metrics.store.tables.tickets import TimelineRow, table
 from metrics.sync import run as syncing
 from metrics.sync.sync import Progress, Sync
 from metrics.tickets.records import Event, Instant, Record, Role, Ticket
+from tests.empty import opened
 from tests.metrics.scripted import Killed, a_message, a_person, a_status, a_ticket, state
 from tests.metrics.scripted import rows as stored
 from tests.metrics.timed import BY_TIME, STREAMS, Timed
@@ -127,8 +128,7 @@ def test_it_ends_with_the_same_rows_as_reading_from_the_beginning(
 
 @pytest.fixture(scope="module")
 def whole(sqlite_template: Any) -> Mapping[str, Any]:
-    store = Store.open(f"sqlite:///{sqlite_template.with_name('newest-first.db')}")
-    store.migrate()
+    store = opened(sqlite_template.with_name("newest-first.db"))
     sync(store, timed()).run()
     found = state(store)
     store.close()

@@ -16,7 +16,6 @@ from metrics.helpdesks.web import Surroundings
 from metrics.helpdesks.zendesk import Reading, Zendesk, web
 from metrics.office_hours.calendar import Calendar, parse_hours
 from metrics.office_hours.public_holidays import parse_holidays
-from metrics.store.database.engine import Store
 from metrics.store.tickets.snapshots import SnapshotReader
 from metrics.sync.sync import Sync
 from metrics.tickets.office import DeskSchedule
@@ -44,6 +43,7 @@ from sandbox.year import Year, calls, cast
 from sandbox.year.calls import Outcome
 from sandbox.year.plan import Speech
 from tests import patience, truth
+from tests.empty import opened
 from tests.sandbox.serving import served
 
 ENDS = 1795564800
@@ -391,8 +391,7 @@ def test_what_a_small_plan_lacks_is_told_once_and_comes_by_itself_when_it_is_gra
     lacking = ["/slas", "/business_hours", "/incremental/ticket_metric_events", "/guide"]
     lacking += ["/channels/voice", "/suspended_tickets"]
     app = zendesk_app(YEAR, clock=clock, exports_per_minute=10_000, lacking=lacking)
-    store = Store.open(f"sqlite:///{tmp_path / 'small.db'}")
-    store.migrate()
+    store = opened(tmp_path / "small.db")
     with served(app) as address:
         client = web(address, EMAIL, TOKEN, exports_per_minute=10_000)
         desk = Zendesk("sandbox", client)
@@ -462,8 +461,7 @@ def test_every_unsolved_ticket_is_there_however_short_the_history(
     there = [plan for plan in truth.counted(YEAR, NOW) if truth.unsolved(plan, NOW)]
     forgotten = [p for p in there if max(s.at for s in p.steps if s.at <= NOW) < since]
     assert len(forgotten) > 10
-    store = Store.open(f"sqlite:///{tmp_path / 'short.db'}")
-    store.migrate()
+    store = opened(tmp_path / "short.db")
     app = zendesk_app(YEAR, clock=clock, exports_per_minute=10_000)
     with served(app) as address:
         client = web(address, EMAIL, TOKEN, exports_per_minute=10_000)

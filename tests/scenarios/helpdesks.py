@@ -6,12 +6,10 @@ line says of which measure, and with which words the answer owns up to it.
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +31,7 @@ from metrics.sync.progress import Outcome
 from metrics.sync.sync import Sync
 from sandbox.desks import DESKS
 from sandbox.year import Year
-from tests import truth, truth_of_work
+from tests import empty, truth, truth_of_work
 from tests.sandbox.serving import served
 from tests.truth import Asked
 
@@ -162,22 +160,10 @@ def running(vendor: str, year: Year, now: int) -> Iterator[Desk]:
         yield Desk(vendor, year, address, clock, calls)
 
 
-@cache
-def _migrated() -> bytes:
-    """A file with all tables: making them takes longer than most of what is put into them."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "template.db"
-        with closing(Store.open(f"sqlite:///{path}")) as store:
-            store.migrate()
-        return path.read_bytes()
-
-
 @contextmanager
 def opened(path: Path) -> Iterator[Store]:
     """A database with all tables."""
-    if not path.exists():
-        path.write_bytes(_migrated())
-    with closing(Store.open(f"sqlite:///{path}")) as store:
+    with closing(empty.opened(path)) as store:
         yield store
 
 

@@ -17,12 +17,12 @@ from bot.talk import Finding
 from metrics.helpdesks.contract import Check
 from metrics.helpdesks.headers import refuse_wrong_clock
 from metrics.sources.needs import Need, Provision
-from metrics.store.database.engine import Store
 from metrics.store.syncs import ledger, reading_settings
 from metrics.store.syncs.knowledge import note_supplies
 from metrics.store.tables.tickets import TeamRow, table
 from sandbox.slack.server import Running
 from tests.bot import desk
+from tests.empty import opened
 
 NOWHERE = "http://127.0.0.1:1"
 
@@ -189,8 +189,7 @@ def test_a_schedule_of_a_team_that_is_none_is_named_with_the_nearest_one(tmp_pat
         return [(f.what, f.mend) for f in found if "SCHEDULES" in f.what]
 
     assert told("Biling") == []  # before the first sync nobody can tell
-    store = Store.open(f"sqlite:///{tmp_path / 'test.db'}")
-    store.migrate()
+    store = opened(tmp_path / "test.db")
     with store.write() as connection:
         names = {"17": "Billing", "18": "Front line"}
         rows = [{"source": "z", "id": i, "name": n, "active": True} for i, n in names.items()]
@@ -219,8 +218,7 @@ def test_looking_makes_no_database_and_says_what_does(tmp_path: Path) -> None:
 
 
 def test_tables_that_do_not_fit_are_told_whatever_their_label_says(tmp_path: Path) -> None:
-    store = Store.open(f"sqlite:///{tmp_path / 'test.db'}")
-    store.migrate()
+    store = opened(tmp_path / "test.db")
     with store.write() as connection:
         connection.execute(text("DROP TABLE note"))
     store.close()
@@ -240,8 +238,7 @@ def test_schedules_of_the_settings_are_told_as_they_are_understood(tmp_path: Pat
 
     understood = "Scheduled in the settings: weekly #C0AB3CD weekly monday 09:00 UTC"
     assert told() == [(understood, "")]  # before the first sync nobody can tell of the other
-    store = Store.open(f"sqlite:///{tmp_path / 'test.db'}")
-    store.migrate()
+    store = opened(tmp_path / "test.db")
     with store.write() as connection:
         row = {"source": "z", "id": "17", "name": "Billing", "active": True}
         connection.execute(insert(table(TeamRow)), [row])
@@ -256,8 +253,7 @@ def test_how_alerts_of_the_settings_are_understood_is_said(tmp_path: Path) -> No
     settings = desk.settings(tmp_path, DESKPULSE_ALERTS=text)
     before = {f.what: f.mend for f in examine(settings, lambda: desk.NOW, live=False)}
     assert before["Watched by the settings: frt email today above 4h in #C012AB3CD"] == ""
-    store = Store.open(settings.database_url.get_secret_value())
-    store.migrate()
+    store = opened(tmp_path / "test.db")
     with store.write() as connection:
         team = {"source": "zendesk", "id": "1", "name": "Billing"}
         connection.execute(insert(table(TeamRow)).values(team))
@@ -301,8 +297,7 @@ def test_a_setting_that_changed_since_tickets_were_read_asks_for_one_full_run(
         return [(f.what, f.mend) for f in found if "still have the old values" in f.what]
 
     first = desk.settings(tmp_path, DESKPULSE_ZENDESK_TAGS="vip, refund")
-    store = Store.open(f"sqlite:///{tmp_path / 'test.db'}")
-    store.migrate()
+    store = opened(tmp_path / "test.db")
     with store.write() as connection:
         name = ledger.register(connection, "zendesk", "acme", 0).name
         reading_settings.begin(connection, name, first.helpdesks()[0].reading())
@@ -324,8 +319,7 @@ def test_teams_of_two_helpdesks_with_one_name_are_proposed_to_be_one(tmp_path: P
         found = examine(desk.settings(tmp_path, **more), lambda: desk.NOW, live=False)
         return [(f.what, f.mend) for f in found if "is a team of" in f.what]
 
-    store = Store.open(f"sqlite:///{tmp_path / 'test.db'}")
-    store.migrate()
+    store = opened(tmp_path / "test.db")
     with store.write() as connection:
         for account, title in (("eu", "Acme EU"), ("us", "Acme US")):
             source = ledger.register(connection, "zendesk", account, 0, title=title).name

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import weakref
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from threading import Event, Thread
 from zoneinfo import ZoneInfo
 
@@ -35,9 +34,8 @@ FRT, VOLUME = CATALOGUE["frt"], CATALOGUE["volume"]
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(f"sqlite:///{tmp_path / 'snapshots.db'}")
-    opened.migrate()
+def store(sqlite_store_url: str) -> Iterator[Store]:
+    opened = Store.open(sqlite_store_url)
     fill(opened, 200, NOW)
     yield opened
     opened.close()

@@ -6,7 +6,6 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +20,7 @@ from metrics.store.tables.tickets import EventRow, TicketRow, table
 from metrics.sync import run as syncing
 from metrics.sync.sync import Outcome, Sync
 from metrics.tickets.records import Instant, Record, Removal, Removed, Ticket
+from tests.empty import opened
 from tests.metrics.scripted import Killed, a_message, a_ticket, rows, state
 
 DAY = 86_400
@@ -191,14 +191,18 @@ def test_the_newest_days_are_whole_while_older_ones_are_still_asked_of(store: St
     assert all(at < known.since_at for at in missing)
 
 
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, object]:
+    """What a sync leaves that nobody kills."""
+    with closing(opened(tmp_path_factory.mktemp("undisturbed") / "whole.db")) as whole:
+        assert run(whole, Desk()).finished
+        return state(whole)
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_killed_anywhere_it_goes_on_to_the_same_end(
-    store: Store, tmp_path: Path, seed: int
+    store: Store, undisturbed: Mapping[str, object], seed: int
 ) -> None:
-    with closing(Store.open(f"sqlite:///{tmp_path / 'whole.db'}")) as whole:
-        whole.migrate()
-        assert run(whole, Desk()).finished
-        expected = state(whole)
     dice = random.Random(seed)
 
     def kill(tickets: tuple[str, ...]) -> None:
@@ -212,7 +216,7 @@ def test_killed_anywhere_it_goes_on_to_the_same_end(
                 break
         except Killed:
             continue
-    assert state(store) == expected
+    assert state(store) == undisturbed
     assert rows(store, table(WantedRow)) == []
 
 

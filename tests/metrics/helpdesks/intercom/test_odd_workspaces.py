@@ -21,6 +21,7 @@ from metrics.sync.progress import Outcome
 from metrics.sync.sync import Sync
 from sandbox.helpdesks.intercom import TOKEN, WORKSPACE, Quirks, intercom_app
 from sandbox.year import Year
+from tests.empty import opened
 from tests.sandbox.serving import served
 from tests.truth import quiet_moment
 
@@ -57,8 +58,7 @@ def connected(year: Year, quirks: Quirks, page_limit: int = 7) -> Iterator[Inter
 @contextmanager
 def read(year: Year, path: Path, quirks: Quirks) -> Iterator[tuple[Store, Outcome]]:
     """A store with the last month in it."""
-    with connected(year, quirks) as desk, closing(Store.open(f"sqlite:///{path}")) as store:
-        store.migrate()
+    with connected(year, quirks) as desk, closing(opened(path)) as store:
         since_at = ENDS - DAYS * 86_400
         sync = Sync(store=store, helpdesk=desk, since_at=since_at, clock=lambda: ENDS)
         yield store, sync.run()

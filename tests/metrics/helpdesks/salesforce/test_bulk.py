@@ -19,12 +19,12 @@ from metrics.helpdesks.salesforce.settings import SalesforceSettings
 from metrics.helpdesks.salesforce.soql import moment
 from metrics.helpdesks.settings import Keeping
 from metrics.helpdesks.web import Surroundings
-from metrics.store.database.engine import Store
 from metrics.sync.sync import Sync
 from metrics.tickets.records import Event, Ticket
 from sandbox.helpdesks.salesforce import CLIENT_ID, CLIENT_SECRET, Quirks, salesforce_app
 from sandbox.year import Year
 from tests import truth
+from tests.empty import opened
 from tests.metrics.helpdesks.salesforce.examples import AGENT, BASE, CASE, CREATED, DATE, SERVED
 from tests.metrics.helpdesks.salesforce.org import Org, objection
 from tests.metrics.scripted import state
@@ -241,10 +241,9 @@ def test_months_by_jobs_are_the_months_by_pages(
             }
         )
         with (
-            closing(Store.open(f"sqlite:///{tmp_path / name}")) as store,
+            closing(opened(tmp_path / name)) as store,
             closing(_Counted(counted)) as transport,
         ):
-            store.migrate()
             desk = connect(
                 settings, Keeping(), Surroundings(transport=transport, wait=lambda _: None)
             )

@@ -23,6 +23,7 @@ from metrics.sync.sync import Sync
 from sandbox.helpdesks.salesforce import CLIENT_ID, CLIENT_SECRET, Quirks, ids, salesforce_app
 from sandbox.year import Year
 from tests import truth
+from tests.empty import opened
 from tests.metrics.scripted import state
 from tests.sandbox.serving import served
 
@@ -71,8 +72,7 @@ def odd(path: Path, now: float = NOW, **options: Any) -> Iterator[Desk]:
     """An org with its quirks."""
     clock = [float(now)]
     app = salesforce_app(YEAR, clock=lambda: clock[0], **options)
-    with served(app) as address, closing(Store.open(f"sqlite:///{path}")) as store:
-        store.migrate()
+    with served(app) as address, closing(opened(path)) as store:
         yield Desk(address, store, clock)
 
 
