@@ -53,7 +53,7 @@ def test_what_is_answered_otherwise_is_answered_so_for_a_reason(store: Store) ->
     laid(FILE, store)
     store.migrate()
     _rebuild(store)
-    asker = Asker(store, CALENDAR)
+    asker = Asker(store, CALENDAR).still()
     unlike: dict[str, list[tuple[str, Any, Any]]] = {}
     for measure, question, then in _asked():
         if (now := _answer(asker, question)) != then:
@@ -67,7 +67,7 @@ def test_tables_alone_change_no_time_of_a_reply(store: Store) -> None:
     """Until the next sync has built the timelines again, nothing else is known of a ticket."""
     laid(FILE, store)
     store.migrate()
-    asker = Asker(store, CALENDAR)
+    asker = Asker(store, CALENDAR).still()
     for measure, question, then in _asked():
         if measure in SPEED | {"art", "next_reply", "volume", "backlog", "assign_time"}:
             assert _answer(asker, question) == then, question

@@ -2,62 +2,23 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from threading import Event, Thread
-from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from metrics.helpdesks.contract import Page
-from metrics.store.database.backup import back_up, back_up_before_upgrade, restore
-from metrics.store.database.differences import differences
+from metrics.store.database.backup import back_up, restore
 from metrics.store.database.engine import Store
-from metrics.store.database.schema import FIRST, head, revision, tables_of
 from metrics.store.tickets import timelines
 from metrics.store.tickets.checking import flaws
 from metrics.store.tickets.pages import save_page
 from tests.metrics.desk import NOW, Told
 from tests.revisions.desk import SOURCE, answers, fill
-from tests.revisions.text import FOLDER, laid
 
-EARLIER = sorted(file for file in FOLDER.glob("*.jsonl") if file.stem != head())
 ENDED = {"schedules", "outbox"}
 """What a restore ends: nothing that may have been posted is posted again."""
-
-
-def rows(store: Store, of: str) -> Mapping[str, Sequence[Any]]:
-    with store.read() as connection:
-        tables = tables_of(of).sorted_tables
-        return {each.name: connection.execute(select(each)).all() for each in tables}
-
-
-@pytest.mark.parametrize("file", EARLIER, ids=lambda file: file.stem)
-def test_the_back_up_that_an_upgrade_makes_leads_back_to_what_was(
-    sqlite_store_url: str, file: Path
-) -> None:
-    """Its file takes the place of the database, as docs/operations.md says."""
-    database = Path(sqlite_store_url.removeprefix("sqlite:///"))
-    with closing(Store.open(sqlite_store_url)) as store:
-        laid(file, store)
-        before = rows(store, file.stem)
-        back_up_before_upgrade(store)
-        store.migrate()
-        store.check()
-    for end in ("-wal", "-shm"):
-        Path(f"{database}{end}").unlink(missing_ok=True)
-    shutil.copyfile(f"{database}.{file.stem}.backup", database)
-    with closing(Store.open(sqlite_store_url)) as store:
-        with store.read() as connection:
-            assert revision(connection) == file.stem
-            assert differences(connection, tables_of(file.stem)) == []
-        runs = {"question", "replica"}
-        assert {n: r for n, r in rows(store, file.stem).items() if n not in runs} == {
-            n: r for n, r in before.items() if n not in runs
-        }
 
 
 def sync_once(store: Store, number: int) -> None:
@@ -107,7 +68,3 @@ def test_a_back_up_while_a_sync_writes_answers_the_same_in_either_kind_of_databa
                 assert back_up(other, tmp_path / "a.backup").rows == counted
     assert told["postgres"] == told["sqlite"] == told["and back"]
     assert told["sqlite"]["targets"] == answers(store)["targets"]
-
-
-def test_the_first_revision_is_among_those_that_lead_back() -> None:
-    assert EARLIER[0].stem == FIRST

@@ -9,12 +9,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Boolean, LargeBinary, MetaData, Table, insert, select
+from sqlalchemy import Boolean, Connection, LargeBinary, Table, insert, select, text
 
 from metrics.store import migrations
 from metrics.store.database.copying import MARK, advance_sequence
 from metrics.store.database.engine import Store
 from metrics.store.database.schema import revision, step_to, tables_of
+from metrics.store.tables.metadata import METADATA
 
 FOLDER = Path(__file__).parent
 VERSIONS = Path(migrations.__file__).parent / "versions"
@@ -67,12 +68,16 @@ def asked(file: Path) -> dict[str, Any]:
     return {line["question"]: line["answer"] for line in told}
 
 
+def cleared(connection: Connection) -> None:
+    """Drop all tables of today; they are known, and need not be looked up."""
+    METADATA.drop_all(connection)
+    connection.execute(text(f"DROP TABLE {MARK}"))
+
+
 def laid(file: Path, store: Store) -> None:
-    """Make the empty store the database in a file, as it was at its revision."""
+    """Make the empty store of today the database in a file, as it was at its revision."""
     with store.rebuild() as connection:
-        there = MetaData()
-        there.reflect(connection)
-        there.drop_all(connection)
+        cleared(connection)
         step_to(connection, file.stem)
         tables = tables_of(file.stem)
         for name, rows in _tables(file):
