@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -19,8 +21,9 @@ OCTOBER = 1_790_805_600
 
 
 @pytest.fixture
-def asker(store: Store) -> Asker:
-    return asking(store)
+def asker(sqlite_store_url: str) -> Iterator[Asker]:
+    with closing(Store.open(sqlite_store_url)) as store:
+        yield asking(store)
 
 
 def answers(

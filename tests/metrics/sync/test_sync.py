@@ -39,6 +39,7 @@ from metrics.tickets.records import (
     Team,
     Unreadable,
 )
+from tests.empty import opened
 from tests.metrics.scripted import (
     NOW,
     STREAMS,
@@ -200,8 +201,7 @@ def interrupted(store: Store, chance: random.Random) -> None:
 
 @pytest.fixture(scope="module")
 def uninterrupted(sqlite_template: Path) -> dict[str, list[Mapping[str, Any]]]:
-    store = Store.open(f"sqlite:///{sqlite_template.with_name('uninterrupted.db')}")
-    store.migrate()
+    store = opened(sqlite_template.with_name("uninterrupted.db"))
     sync(store, Script(story())).run()
     found = state(store)
     store.close()
@@ -209,7 +209,7 @@ def uninterrupted(sqlite_template: Path) -> dict[str, list[Mapping[str, Any]]]:
 
 
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(seed=st.integers(0, 2**32))
 def test_killed_and_resumed_anywhere_it_ends_as_if_never_interrupted(

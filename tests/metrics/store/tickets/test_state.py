@@ -26,9 +26,8 @@ SECOND = "zendesk:second"
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(f"sqlite:///{tmp_path / 'state.db'}")
-    opened.migrate()
+def store(sqlite_store_url: str) -> Iterator[Store]:
+    opened = Store.open(sqlite_store_url)
     fill(opened, SIZE, NOW)
     supply(opened, SIZE, NOW)
     yield opened
@@ -167,8 +166,7 @@ ONCE = {
 }
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-@pytest.mark.parametrize("filed", [True, False])
+@pytest.mark.parametrize(("filed", "seed"), [(True, 1), (False, 2)])
 def test_whatever_changes_columns_are_those_that_are_read_whole(
     store: Store, tmp_path: Path, filed: bool, seed: int
 ) -> None:
