@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -25,8 +25,7 @@ RISK_PART: Final = 4
 MEASURES: Final = tuple(SlaMeasure)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stretch:
+class Stretch(NamedTuple):
     """A time during which one promise was running. What it says of the promise, each one says."""
 
     measure: SlaMeasure
@@ -90,10 +89,13 @@ def close(stretches_read: Iterable[Stretch], done_at: Instant | None) -> Iterato
         promise = stretch.clock, stretch.cycle
         latest[promise] = max(latest[promise], stretch.started_at)
     for stretch in all_of_it:
+        if stretch.ended_at is not None and stretch.fulfilled_at is not None:
+            yield stretch
+            continue
         at = latest[stretch.clock, stretch.cycle]
         ended_at = at if stretch.ended_at is None else stretch.ended_at
         fulfilled_at = at if stretch.fulfilled_at is None else stretch.fulfilled_at
-        yield replace(stretch, ended_at=ended_at, fulfilled_at=fulfilled_at)
+        yield stretch._replace(ended_at=ended_at, fulfilled_at=fulfilled_at)
 
 
 def _place(event: SlaEvent) -> tuple[Instant, int, int, str]:

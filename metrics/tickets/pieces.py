@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from dataclasses import dataclass
 
 from metrics.tickets.records import Instant
-
-Piece = TypeVar("Piece", "Solve", "Wait")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,13 +108,3 @@ class Timeline:
         if any(span.ended_at is None for span in self.spans):
             return None
         return self.solves[-1].at if self.solves else self.unread_solve_at
-
-
-def earliest(known: Instant | None, at: Instant) -> Instant:
-    """The earlier of what is known already and another instant."""
-    return at if known is None else min(known, at)
-
-
-def hand_to(piece: Piece, by: Holder) -> Piece:
-    """A piece as one of whoever has the ticket now."""
-    return replace(piece, team=by.team, agent=by.agent, priority=by.priority)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from metrics.tickets.records import Instant, Priority
@@ -41,8 +41,7 @@ class SlaTarget:
     business: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SlaEvent:
+class SlaEvent(NamedTuple):
     """One step of a promise, as the helpdesk keeps it.
 
     `clock` and `cycle` name a promise, APPLY its target and hours; `dropped`: it was taken back.

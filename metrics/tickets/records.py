@@ -64,7 +64,7 @@ class Status(StrEnum):
     @property
     def unsolved(self) -> bool:
         """Whether a ticket in this state counts as backlog."""
-        return self not in {Status.SOLVED, Status.CLOSED}
+        return self is not Status.SOLVED and self is not Status.CLOSED
 
 
 class Priority(StrEnum):
@@ -169,8 +169,7 @@ class Removed:
     at: Instant
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(NamedTuple):
     """One thing that happened to a ticket: a message, or a change of one field.
 
     Of one instant `order` tells, the helpdesk's own sequence. The value a field had at creation is

@@ -6,14 +6,18 @@ solve or a reopening that is not among them, that is said; it never takes their 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from metrics.tickets.pieces import Solve
 from metrics.tickets.records import NEVER, Event, EventKind, Field, Instant, Role, Status, Ticket
 
 ALWAYS: Instant = -NEVER
 """Since when a history is known that reaches back to the beginning of time."""
+
+RoleAt: TypeAlias = Callable[[str | None, Instant], Role | None]
+"""Who somebody was at an instant; None for an author nobody has told us about."""
 
 _PHASE = {Field.TEAM: 0, Field.AGENT: 0, Field.PRIORITY: 0, None: 1, Field.STATUS: 2}
 
@@ -119,3 +123,23 @@ class Story:
         """Whether it was reopened by the helpdesk's word alone."""
         reopened = any(solve.reopened_at is not None for solve in solves)
         return self.known_from_at is None and bool(self.ticket.vendor.reopens) and not reopened
+
+
+def author_of(event: Event, ticket: Ticket, role_at: RoleAt) -> Role:
+    """What somebody who wrote or changed something is to the ticket."""
+    if event.automated or event.author is Role.BOT:
+        return Role.BOT
+    if event.author is Role.CUSTOMER:
+        return Role.CUSTOMER
+    role = role_to(ticket, event.actor, event.at, role_at) or Role.CUSTOMER
+    staff = event.author is Role.AGENT and event.actor != ticket.requester
+    # Who may not answer customers today and did was an agent then.
+    is_agent = role is Role.CUSTOMER or (role is Role.LIGHT and event.public)
+    return Role.AGENT if is_agent and staff else role
+
+
+def role_to(ticket: Ticket, person: str | None, at: Instant, role_at: RoleAt) -> Role | None:
+    """Who somebody is to a ticket: a colleague who asks is its customer."""
+    role = role_at(person, at)
+    staff = role is Role.AGENT or role is Role.LIGHT
+    return Role.CUSTOMER if staff and person == ticket.requester else role

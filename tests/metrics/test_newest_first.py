@@ -277,7 +277,7 @@ def test_the_beginning_of_a_slice_makes_no_story(
     def opened() -> Timed:
         told = history()
         extra = [
-            (at - 3600, replace(event, id=f"o{event.id}", at=at - 3600, actor="cus"))
+            (at - 3600, event._replace(id=f"o{event.id}", at=at - 3600, actor="cus"))
             for at, event in told["events"]
             if isinstance(event, Event) and event.public
         ]

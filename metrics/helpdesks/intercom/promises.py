@@ -9,7 +9,7 @@ word, whichever came later; a reply or a close ends it, and it is broken if a pa
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from metrics.helpdesks.fields import Raw, count, identity, instant, mapping
@@ -135,7 +135,7 @@ class _Walk:
         """What runs is promised no more, and what was told of it before is taken back."""
         gone = [(clock.name, clock.since) for clock in self._running()]
         self.steps = [
-            replace(step, dropped=True) if (step.clock, step.cycle) in gone else step
+            step._replace(dropped=True) if (step.clock, step.cycle) in gone else step
             for step in self.steps
         ]
         for clock in self._running():

@@ -6,7 +6,6 @@ marked: the settings name it.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from math import inf
 from typing import Final
@@ -52,4 +51,4 @@ def opened(first: Event, created_at: Instant | None) -> Event:
     """The oldest message of an issue; where it opened the issue, as old as that at least."""
     if created_at is None or not created_at < first.at <= created_at + _OPENING_SECONDS:
         return first
-    return replace(first, at=created_at)
+    return first._replace(at=created_at)

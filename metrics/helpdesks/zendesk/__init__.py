@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
@@ -90,8 +90,7 @@ class Zendesk(Childless):
         batch_rows = batch.rows
         if stream in attributes.STREAMS:
             batch_rows = attributes.with_lists(self._client.get, batch_rows, reading)
-        records = tuple(r for row in batch_rows for r in _records(stream, row, reading))
-        return batch.page(records, reading.unknown)
+        return batch.page(_records(stream, batch_rows, reading), reading.unknown)
 
     def ticket_url(self, ticket: str) -> str:
         """Where an agent opens the ticket."""
@@ -130,12 +129,15 @@ VENDOR: Final = Vendor(
 )
 
 
-def _records(stream: str, row: object, reading: Reading) -> Iterator[Record]:
-    """What one row holds: our records, nothing, or an Unreadable in its place."""
-    try:
-        if stream in _MANY:
-            yield from _MANY[stream](record(row), reading)
-        elif (one := _ONE[stream](record(row), reading)) is not None:
-            yield one
-    except MalformedError as error:
-        yield unreadable(row, error)
+def _records(stream: str, rows: Iterable[object], reading: Reading) -> list[Record]:
+    """What rows hold: of each our records, nothing, or an Unreadable in its place."""
+    records: list[Record] = []
+    for row in rows:
+        try:
+            if stream in _MANY:
+                records.extend(_MANY[stream](record(row), reading))
+            elif (found := _ONE[stream](record(row), reading)) is not None:
+                records.append(found)
+        except MalformedError as error:
+            records.append(unreadable(row, error))
+    return records

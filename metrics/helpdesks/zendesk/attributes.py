@@ -11,7 +11,6 @@ https://developer.zendesk.com/api-reference/ticketing/organizations/organization
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 
 from metrics.errors import HelpdeskError
@@ -48,9 +47,7 @@ _LONGEST: Final = 100
 
 def ticket(raw: Raw, reading: Reading) -> Ticket:
     """A ticket of the export with its attributes. Raises MalformedError."""
-    attributes = of(raw, reading)
-    record = normalise.ticket(raw, reading)
-    return replace(record, attributes=attributes) if attributes else record
+    return normalise.ticket(raw, reading, of(raw, reading))
 
 
 def with_lists(get: Get, tickets: tuple[object, ...], reading: Reading) -> tuple[object, ...]:

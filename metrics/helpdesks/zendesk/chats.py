@@ -35,7 +35,11 @@ WORDS_KEY: Final = "spoken"
 
 _WORDS: Final = frozenset({"ChatMessage", "ChatFileAttachment"})
 _COMMENTS: Final = frozenset({"Comment", "VoiceComment"})
-_LIVE: Final = frozenset({Channel.CHAT, Channel.MESSAGING})
+_LIVE: Final = frozenset(
+    word
+    for word, channel in vocabulary.CHANNELS.items()
+    if channel in {Channel.CHAT, Channel.MESSAGING}
+)
 _PEOPLE: Final = frozenset({"agent", "end-user", "end_user", "visitor", "user"})
 _AUDIT_PAGES: Final = 20
 _TICKETS_AT_ONCE: Final = 100
@@ -67,26 +71,30 @@ def cut(page: tuple[object, ...]) -> tuple[tuple[object, ...], Instant] | None:
     None where it does not, or where all of it is of one second, which is never cut.
     """
     lacking: set[str] = set()
-    times = [
-        (optional_instant(row, "timestamp") if isinstance(row, dict) else None) or 0 for row in page
-    ]
-    for row, at in zip(page, times, strict=True):
+    for row in page:
         if isinstance(row, dict) and _lacks_words(row):
             lacking.add(str(row.get("ticket_id")))
         if len(lacking) > _TICKETS_AT_ONCE:
-            first = times.index(at)
+            at = _told_at(row)
+            first = next(n for n, other in enumerate(page) if _told_at(other) == at)
             return (page[:first], at) if first else None
     return None
+
+
+def _told_at(row: object) -> Instant:
+    return (optional_instant(row, "timestamp") if isinstance(row, dict) else None) or 0
 
 
 def _lacks_words(row: Raw) -> bool:
     """Whether a row tells of a chat, or came by one, and holds none of its words."""
     children = [child for child in rows(row, "child_events") if isinstance(child, dict)]
-    kinds = {str(child.get("event_type") or child.get("type")) for child in children}
-    if kinds & EVENTS:
-        return not any(_history(child) for child in children)
-    live = vocabulary.CHANNELS.get(vocabulary.word(row.get("via"))) in _LIVE
-    return live and not any(map(_is_public, children))
+    if not EVENTS.isdisjoint(map(_kind, children)):
+        return not any(map(_history, children))
+    return vocabulary.word(row.get("via")) in _LIVE and not any(map(_is_public, children))
+
+
+def _kind(event: Raw) -> str:
+    return str(event.get("event_type") or event.get("type"))
 
 
 def _is_public(child: Raw) -> bool:
@@ -94,8 +102,7 @@ def _is_public(child: Raw) -> bool:
 
     https://support.zendesk.com/hc/en-us/articles/5384481026714
     """
-    kind = str(child.get("event_type") or child.get("type"))
-    return kind in _COMMENTS and child.get("public", child.get("comment_public")) is True
+    return _kind(child) in _COMMENTS and child.get("public", child.get("comment_public")) is True
 
 
 def _audit_lines(web: Web, ticket: str) -> list[Raw]:
@@ -126,7 +133,7 @@ def _audit_lines(web: Web, ticket: str) -> list[Raw]:
 
 def _history(event: Raw) -> tuple[Raw, ...]:
     """What happened in a chat, as an event of it tells."""
-    if str(event.get("event_type") or event.get("type")) not in EVENTS:
+    if _kind(event) not in EVENTS:
         return ()
     lines = rows(mapping(event, "value"), "history") or rows(event, "history")
     return tuple(line for line in lines if isinstance(line, dict))

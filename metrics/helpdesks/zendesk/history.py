@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from metrics.helpdesks.fields import (
     MalformedError,
@@ -44,7 +45,19 @@ class _Audit:
     automated: bool
 
 
-def events(raw: Raw, reading: Reading) -> Iterator[Event | ScheduleChoice | Unreadable]:
+class _Via(NamedTuple):
+    """What stands behind a change or a comment, by the `via` that it has.
+
+    `strange`: nobody says what it came by, or it came from outside, by mail or another account.
+    """
+
+    automated: bool
+    bot: bool
+    strange: bool
+    transcript: bool
+
+
+def events(raw: Raw, reading: Reading) -> list[Event | ScheduleChoice | Unreadable]:
     """The events of one row. A child that cannot be read is set aside alone.
 
     Raises MalformedError where the row itself makes no sense.
@@ -53,75 +66,71 @@ def events(raw: Raw, reading: Reading) -> Iterator[Event | ScheduleChoice | Unre
         ticket=identity(raw, "ticket_id"),
         at=instant(raw, "created_at" if "created_at" in raw else "timestamp"),
         actor=optional_identity(raw, "updater_id"),
-        automated=_automated(raw.get("via")) or raw.get("updater_id") in (0, -1),
+        automated=_via(raw.get("via")).automated or raw.get("updater_id") in (0, -1),
     )
-    yield from chats.audit_messages(raw, audit.ticket, reading)
+    told: list[Event | ScheduleChoice | Unreadable] = []
+    told += chats.audit_messages(raw, audit.ticket, reading)
     for number, child in enumerate(rows(raw, "child_events")):
         try:
-            yield from _child(child, audit, reading)
+            told.extend(_child(record(child), audit, reading))
         except MalformedError as error:
             row = as_identity(raw.get("id")) or audit.ticket
-            yield Unreadable(id=f"{row}/{number}", reason=str(error), excerpt=excerpt(child))
+            told.append(Unreadable(id=f"{row}/{number}", reason=str(error), excerpt=excerpt(child)))
+    return told
 
 
 def _child(
-    child: object, audit: _Audit, reading: Reading
+    child: Raw, audit: _Audit, reading: Reading
 ) -> Iterator[Event | ScheduleChoice | Unreadable]:
-    child = record(child)
-    if (key := next((key for key in _SCHEDULE if key in child), None)) is not None:
-        yield ScheduleChoice(
-            id=identity(child, "id"),
-            ticket=audit.ticket,
-            at=audit.at,
-            schedule=as_identity(child[key]),
-        )
-    match child.get("event_type") or child.get("type"):
-        case "Comment":
-            yield _message(child, audit, reading)
-        case "Change" | "Create":
-            yield from _changes(child, audit, reading)
-        case str() as kind if kind in chats.EVENTS:
-            yield from chats.messages(child, audit.ticket, reading)
+    for key in _SCHEDULE:
+        if key in child:
+            yield ScheduleChoice(
+                id=identity(child, "id"),
+                ticket=audit.ticket,
+                at=audit.at,
+                schedule=as_identity(child[key]),
+            )
+            break
+    kind = child.get("event_type") or child.get("type")
+    if kind == "Comment":
+        yield _message(child, audit, reading)
+    elif kind in ("Change", "Create"):
+        yield from _changes(child, audit, reading)
+    elif isinstance(kind, str) and kind in chats.EVENTS:
+        yield from chats.messages(child, audit.ticket, reading)
 
 
 def _message(child: Raw, audit: _Audit, reading: Reading) -> Event:
     author = child.get("author_id", audit.actor)
     actor = as_identity(author)
     nobody = author in (0, -1, "0", "-1")
-    automated = _by_machine(child, audit) or nobody or actor in reading.bot_users
-    public = child.get("public", child.get("comment_public")) is True and not _repeats(child)
+    via = _via(child.get("via"))
+    automated = audit.automated or via.automated or nobody or actor in reading.bot_users
+    public = child.get("public", child.get("comment_public")) is True and not via.transcript
+    ident, order = _place(child)
     return Event(
-        id=identity(child, "id"),
+        id=ident,
         ticket=audit.ticket,
         at=audit.at,
-        order=_order(child),
+        order=order,
         kind=EventKind.MESSAGE,
         actor=actor,
-        author=_author(child, automated=automated, public=public),
+        author=_author(via, automated=automated, public=public),
         automated=automated,
         public=public,
     )
 
 
-def _author(child: Raw, *, automated: bool, public: bool) -> Role | None:
+def _author(via: _Via, *, automated: bool, public: bool) -> Role | None:
     """Who Zendesk says wrote a comment, whatever their account is today.
 
     An internal note is an agent's unless it came by mail, since what somebody writes who was not
     asked becomes a private comment too, or from another account, whose agents are none of ours.
     """
-    if any(name.startswith(vocabulary.BOTS) for name in _names(child.get("via"))):
+    if via.bot:
         return Role.BOT
-    via = child.get("via")
-    channel = vocabulary.word(via.get("channel") if isinstance(via, dict) else via)
-    strangers = channel == sharing.VIA or vocabulary.CHANNELS.get(channel) is Channel.EMAIL
-    known = channel and not strangers
-    note = known and not public and not _repeats(child)
+    note = not (via.strange or public or via.transcript)
     return Role.AGENT if note and not automated else None
-
-
-def _repeats(child: Raw) -> bool:
-    """Whether a comment is a chat's transcript: all its words once more, and no reply."""
-    return vocabulary.word(mapping(child, "via").get("channel")) == "chat_transcript"
 
 
 def _changes(child: Raw, audit: _Audit, reading: Reading) -> Iterator[Event]:
@@ -131,15 +140,16 @@ def _changes(child: Raw, audit: _Audit, reading: Reading) -> Iterator[Event]:
     for key in present:
         if key == "status" and str(child[key]).lower() in vocabulary.DELETED:
             continue  # the ticket itself says that it was removed; this is no solve
-        base = identity(child, "id")
+        ident, order = _place(child)
+        machine = audit.automated or _via(child.get("via")).automated
         yield Event(
-            id=base if key == present[0] else f"{base}:{key}",
+            id=ident if key == present[0] else f"{ident}:{key}",
             ticket=audit.ticket,
             at=audit.at,
-            order=_order(child),
+            order=order,
             kind=EventKind.CHANGE,
             actor=audit.actor,
-            automated=_by_machine(child, audit) or audit.actor in reading.bot_users,
+            automated=machine or audit.actor in reading.bot_users,
             field=_FIELDS[key],
             old=None if created else _value(key, child.get("previous_value"), reading),
             new=_value(key, child[key], reading),
@@ -159,26 +169,33 @@ def _value(key: str, value: object, reading: Reading) -> str | None:
     return text
 
 
-def _order(child: Raw) -> int:
+def _place(child: Raw) -> tuple[str, int]:
+    """Its id, which is the helpdesk's own order too."""
     text = identity(child, "id")
     if not text.isdigit() or int(text) >= 2**63:
         raise MalformedError("id is not a number")
-    return int(text)
+    return text, int(text)
 
 
-def _by_machine(child: Raw, audit: _Audit) -> bool:
-    return audit.automated or _automated(child.get("via"))
+def _via(via: object) -> _Via:
+    """What is known of a `via`, which is a word or an object."""
+    if isinstance(via, dict):
+        channel = vocabulary.word(via.get("channel"))
+        return _behind(channel, vocabulary.word(mapping(via, "source").get("rel")), whole=True)
+    return _behind(vocabulary.word(via), "", whole=False)
 
 
-def _automated(via: object) -> bool:
-    """Whether a rule, the system or a bot stands behind it; `via` is a word or an object."""
-    names = _names(via)
-    return bool(names & vocabulary.AUTOMATED) or any(
-        name.startswith(vocabulary.BOTS) for name in names
+@lru_cache(1024)
+def _behind(channel: str, rel: str, *, whole: bool) -> _Via:
+    """A rule, the system or a bot may stand behind it, or it is a chat's transcript.
+
+    That has all words of the chat once more, and is no reply.
+    """
+    bot = channel.startswith(vocabulary.BOTS) or rel.startswith(vocabulary.BOTS)
+    outside = channel == sharing.VIA or vocabulary.CHANNELS.get(channel) is Channel.EMAIL
+    return _Via(
+        automated=bot or not vocabulary.AUTOMATED.isdisjoint((channel, rel)),
+        bot=bot,
+        strange=not channel or outside,
+        transcript=whole and channel == "chat_transcript",
     )
-
-
-def _names(via: object) -> set[str]:
-    if not isinstance(via, dict):
-        return {vocabulary.word(via)}
-    return {vocabulary.word(via.get("channel")), vocabulary.word(mapping(via, "source").get("rel"))}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from metrics.helpdesks.fields import (
     MalformedError,
@@ -45,7 +45,12 @@ class Reading(AccountReading):
     sisters: frozenset[str] = frozenset()
 
 
-def ticket(raw: Raw, reading: Reading) -> Ticket:
+_PRIORITIES = {priority.value: priority for priority in Priority}
+
+
+def ticket(
+    raw: Raw, reading: Reading, attributes: Mapping[str, tuple[str, ...]] | None = None
+) -> Ticket:
     """A ticket of the export. Raises MalformedError."""
     via = mapping(raw, "via")
     removal = _removal(raw, reading)
@@ -71,10 +76,8 @@ def ticket(raw: Raw, reading: Reading) -> Ticket:
         subject=_subject(raw, reading),
         removal=removal,
         removed_at=_removed_at(raw, removal),
-        vendor=replace(
-            _figures(mapping(raw, "metric_set")),
-            rated=_has_rating(mapping(raw, "satisfaction_rating")),
-        ),
+        attributes=attributes or {},
+        vendor=_figures(mapping(raw, "metric_set"), mapping(raw, "satisfaction_rating")),
     )
 
 
@@ -121,11 +124,10 @@ def status(value: object, reading: Reading) -> Status:
 def priority(value: object, reading: Reading) -> Priority | None:
     """Our word for a priority; None for none and for one we do not know."""
     word = str(value or "").lower()
-    if word in set(Priority):
-        return Priority(word)
-    if word not in {"", "-"}:
+    known = _PRIORITIES.get(word)
+    if known is None and word not in {"", "-"}:
         reading.unknown[f"priority:{clean(word, 40)}"] += 1
-    return None
+    return known
 
 
 def _channel(raw: Raw, reading: Reading) -> Channel:
@@ -220,7 +222,7 @@ def _subject(raw: Raw, reading: Reading) -> str | None:
     return clean(value, 255) if reading.keep_subjects and isinstance(value, str) else None
 
 
-def _figures(metrics: Raw) -> VendorFigures:
+def _figures(metrics: Raw, rating: Raw) -> VendorFigures:
     """Zendesk's own minutes. Without a reply its reply time may read 0: that is no figure."""
     replies = count(metrics, "replies")
     reply = mapping(metrics, "reply_time_in_minutes") if replies else {}
@@ -236,6 +238,7 @@ def _figures(metrics: Raw) -> VendorFigures:
         solved_at=optional_instant(metrics, "solved_at"),
         replies=replies,
         reopens=count(metrics, "reopens"),
+        rated=_has_rating(rating),
     )
 
 

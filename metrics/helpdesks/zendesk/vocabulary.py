@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from metrics.tickets.records import Channel, Status
@@ -123,6 +124,13 @@ BOTS: Final = ("answer_bot", "ai_agent")
 
 def word(via: object) -> str:
     """A `via` as one word, from a name, a number or a display string such as "Web form"."""
+    if isinstance(via, str):
+        return _underlined(via)
     if isinstance(via, int) and not isinstance(via, bool):
         return VIA_NUMBERS.get(via, str(via))
-    return via.strip().lower().replace(" ", "_") if isinstance(via, str) else ""
+    return ""
+
+
+@lru_cache(1024)
+def _underlined(via: str) -> str:
+    return via.strip().lower().replace(" ", "_")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Table
@@ -71,20 +73,27 @@ FIGURES: Final = tuple(field.name for field in fields(VendorFigures))
 APART: Final = frozenset({"vendor", "attributes", "answered"})
 """What has columns of its own, or rows."""
 NAMES: Final[Mapping[type[StoredRecord], tuple[str, ...]]] = {
-    kind: tuple(field.name for field in fields(kind) if field.name not in APART)
+    kind: tuple(name for name in kind.__annotations__ if name not in APART)
     for kind in (*TABLES, DeskSchedule)
 }
+_VALUES: Final = {kind: attrgetter(*names) for kind, names in NAMES.items()}
+_FIGURES_OF: Final = attrgetter(*FIGURES)
+_WORDLESS: Final = frozenset({int, bool, type(None)})
+_kind, _role, _field = (lru_cache(EventKind), lru_cache(Role), lru_cache(Field))
+"""A word as one of ours. Raises ValueError for one we do not know."""
 LARGEST: Final = 2**53
 """Beyond it a number is no instant, count or minutes of anything, and arrays lose digits."""
 
 
 def row(source: str, record: StoredRecord) -> Row:
     """What is stored of a record: plain values, text without what PostgreSQL cannot hold."""
+    kind = type(record)
     values: Row = {"source": source}
-    values |= {name: _plain(getattr(record, name)) for name in NAMES[type(record)]}
+    for name, value in zip(NAMES[kind], _VALUES[kind](record), strict=True):
+        values[name] = value if type(value) in _WORDLESS else _plain(value)
     if isinstance(record, Ticket):
-        values |= {name: getattr(record.vendor, name) for name in FIGURES}
-    if isinstance(record, Call):
+        values.update(zip(FIGURES, _FIGURES_OF(record.vendor), strict=True))
+    elif isinstance(record, Call):
         values["answered_at"] = record.ended_at if record.answered else None
         values["abandoned_at"] = None if record.answered else record.ended_at
     return values
@@ -95,7 +104,7 @@ def misfit(row: Row) -> str | None:
     if not row["id"]:
         return "it has no id"
     for name, value in row.items():
-        if isinstance(value, int) and not -LARGEST <= value <= LARGEST:
+        if type(value) is int and not -LARGEST <= value <= LARGEST:
             return f"{name} is out of range"
     return None
 
@@ -117,15 +126,24 @@ def ticket(row: Mapping[Any, Any]) -> Ticket:
 
 def event(row: Mapping[Any, Any]) -> Event:
     """The event a row was made of. Raises ValueError for a word we do not know."""
-    values = {name: row[name] for name in NAMES[Event]}
-    values["kind"] = EventKind(row["kind"])
-    values["field"] = Field(row["field"]) if row["field"] else None
-    values["author"] = Role(row["author"]) if row["author"] else None
-    return Event(**values)
+    return Event(
+        id=row["id"],
+        ticket=row["ticket"],
+        at=row["at"],
+        order=row["order"],
+        kind=_kind(row["kind"]),
+        actor=row["actor"],
+        author=_role(row["author"]) if row["author"] else None,
+        automated=row["automated"],
+        public=row["public"],
+        field=_field(row["field"]) if row["field"] else None,
+        old=row["old"],
+        new=row["new"],
+    )
 
 
 def _plain(value: Any) -> Any:
     if not isinstance(value, str):
         return value
-    text = str(value)  # of an enum: its word
+    text = value if type(value) is str else str(value)  # of an enum: its word
     return text if text.isascii() and "\0" not in text else clean(text)

@@ -29,7 +29,7 @@ def compare(
     names = new_rows[0] if new_rows else target.c.keys()  # a helpdesk may fill more columns
     query = select(*(target.c[name] for name in names)).where(target.c.source == source)
     ids = (row["id"] for row in new_rows)
-    before = {row["id"]: dict(row) for row in select_in(connection, query, target.c.id, ids)}
+    before = {row["id"]: row for row in select_in(connection, query, target.c.id, ids)}
     changed_rows = [row for row in new_rows if before.get(row["id"]) != row]
     new = sum(row["id"] not in before for row in changed_rows)
     changed, same = len(changed_rows) - new, len(new_rows) - len(changed_rows)

@@ -274,7 +274,7 @@ def lower(connection: Connection, source: str, now: Instant) -> None:
 
 def note_words(connection: Connection, source: str, counts: Mapping[str, int]) -> None:
     """Keep words we do not know with the most one page held; so a page read again adds nothing."""
-    known_counts = unknown_words(connection, source)
+    known_counts = unknown_words(connection, source) if counts else {}
     rows = [
         {"source": source, "word": word, "count": count}
         for word, count in ((clean(word), count) for word, count in counts.items())

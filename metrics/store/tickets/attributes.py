@@ -31,6 +31,8 @@ def observe(connection: Connection, source: str, tickets: Iterable[Ticket]) -> s
     Call it before the tickets are written: what is older than the stored version tells nothing.
     """
     tickets = tuple(tickets)
+    if not tickets:
+        return set()
     if not any(ticket.attributes for ticket in tickets) and not _any(connection):
         return set()
     newest: dict[str, Ticket] = {}

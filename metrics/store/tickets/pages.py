@@ -7,8 +7,7 @@ version wins, of equal versions the one told last, and what is the same already 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from sqlalchemy import Connection, literal, select
 
@@ -73,8 +72,7 @@ class RecordPage(Records, Protocol):
     def through_at(self) -> Instant | None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class RowChange:
+class RowChange(NamedTuple):
     """A row that is new (`before` None) or not what it was."""
 
     before: Row | None
@@ -216,11 +214,11 @@ def _changes(
     table = TABLES[kind]
     query = select(*(table.c[name] for name in rows[0])).where(table.c.source == source)
     ids = {new["id"] for new in rows}
-    before = {old["id"]: dict(old) for old in select_in(connection, query, table.c.id, ids)}
+    before = {old["id"]: old for old in select_in(connection, query, table.c.id, ids)}
     after = dict(before)
     for new in rows:
         current = after.get(new["id"])
-        if reading.counts(current, new):
+        if current is None or reading.counts(current, new):
             after[new["id"]] = reading.ticket(current, new) if kind is Ticket else new
     changes = (RowChange(before.get(id), last) for id, last in sorted(after.items()))
     return [change for change in changes if change.before != change.after]
@@ -242,7 +240,7 @@ def _write(
         revision = ledger.next_revision(connection, source)
         after[Rating] = [rating | {"revision": revision} for rating in after[Rating]]
     for kind, rows in after.items():
-        heals = any(reading.is_no_version(change.before) for change in changes[kind])
+        heals = any(reading.is_no_version(each.before) for each in changes[kind] if each.before)
         version = VERSION if VERSION in TABLES[kind].c and not heals else ""
         upsert(connection, TABLES[kind], rows, KEY, version)
 

@@ -55,6 +55,7 @@ class Reading:
         """The rows of each kind, and by id what is set aside, or None where it could be read."""
         rows: dict[type[StoredRecord], list[Row]] = defaultdict(list)
         unreadable: dict[str, Unreadable | None] = {}
+        latest = self.now + MOST_SECONDS_AHEAD
         for record in records:
             if isinstance(record, Unreadable):
                 unreadable[clean(record.id)] = record
@@ -63,7 +64,7 @@ class Reading:
                 continue
             values = row(source, record)
             reason = misfit(values)
-            if not reason and self.is_no_version(values):
+            if not reason and values.get(VERSION, 0) > latest:
                 reason = f"{VERSION} lies far ahead of our clock"
             unreadable[values["id"]] = Unreadable(id=record.id, reason=reason) if reason else None
             if not reason:

@@ -23,7 +23,7 @@ def removed_rows(
     by_id = {clean(each.id): each for each in removed}
     names = ("source", *NAMES[Ticket], *FIGURES)
     query = select(*(TICKET.c[name] for name in names)).where(TICKET.c.source == source)
-    rows = {row["id"]: dict(row) for row in select_in(connection, query, TICKET.c.id, by_id)}
+    rows = {row["id"]: row for row in select_in(connection, query, TICKET.c.id, by_id)}
     rows |= {row["id"]: row for row in tickets if row["id"] in by_id}
     return [
         row | {"removal": by_id[id].removal.value, "removed_at": by_id[id].at}

@@ -6,7 +6,6 @@ customer who was seen as staff, what was seen holds for its time. An AI agent is
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
@@ -18,7 +17,7 @@ from metrics.store.database.statements import chunks, insert_new, select_in
 from metrics.store.tables.tickets import RoleRow, table
 from metrics.store.tickets.sightings import Evidence, Sightings, ai_agents, sightings
 from metrics.tickets.records import NEVER, Instant, Person, Role
-from metrics.tickets.timeline import RoleAt
+from metrics.tickets.story import RoleAt
 
 ROLES = table(RoleRow)
 
@@ -30,8 +29,7 @@ def recorded_role(history: RoleHistory, at: Instant) -> Role | None:
     """The role held at an instant; None if nothing is known."""
     if not history:
         return None
-    index = bisect_right(history, at, key=lambda entry: entry[0])
-    return history[max(index - 1, 0)][1]
+    return next((role for since, role in reversed(history) if since <= at), history[0][1])
 
 
 def role_at(history: RoleHistory, seen_as: Sightings, at: Instant) -> Role | None:

@@ -8,7 +8,7 @@ same in whatever order the pages come.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Final, NamedTuple, TypeAlias
 
@@ -57,24 +57,27 @@ Sightings: TypeAlias = tuple[Sighting, ...]
 
 def sightings_in(tickets: Iterable[Row], events: Iterable[Row]) -> dict[str, Sightings]:
     """Whom these rows show as staff."""
-    by_person: dict[str, list[Sighting]] = defaultdict(list)
+    times: dict[tuple[str, Evidence], list[Instant]] = defaultdict(list)
     for row in tickets:
         if row["agent"] is not None:
-            by_person[row["agent"]].append(_at(Evidence.HAD, row["created_at"]))
-    for row in events:
-        at = row["at"]
-        if row["field"] == Field.AGENT:
-            if row["new"] is not None:
-                by_person[row["new"]].append(_at(Evidence.GIVEN, at))
-            if row["old"] is not None:
-                by_person[row["old"]].append(_at(Evidence.HAD, at))
-        elif row["kind"] == EventKind.MESSAGE and row["author"] in _AUTHORS and row["actor"]:
-            by_person[row["actor"]].append(_at(_AUTHORS[row["author"]], at))
+            times[row["agent"], Evidence.HAD].append(row["created_at"])
+    for person, kind, at in _seen(events):
+        if person:
+            times[person, kind].append(at)
+    by_person: dict[str, list[Sighting]] = defaultdict(list)
+    for (person, kind), instants in times.items():
+        by_person[person].append(Sighting(kind, min(instants), max(instants)))
     return {person: merge(sightings) for person, sightings in by_person.items()}
 
 
-def _at(kind: Evidence, at: Instant) -> Sighting:
-    return Sighting(kind, at, at)
+def _seen(events: Iterable[Row]) -> Iterator[tuple[str | None, Evidence, Instant]]:
+    """Who was seen by these events, by what, and when."""
+    for row in events:
+        if row["field"] == Field.AGENT:
+            yield row["new"], Evidence.GIVEN, row["at"]
+            yield row["old"], Evidence.HAD, row["at"]
+        elif row["author"] in _AUTHORS and row["kind"] == EventKind.MESSAGE:
+            yield row["actor"], _AUTHORS[row["author"]], row["at"]
 
 
 def merge(sightings: Iterable[Sighting]) -> Sightings:

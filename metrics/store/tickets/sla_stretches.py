@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import fields
+from functools import lru_cache
+from operator import attrgetter
 from typing import Final
 
 import numpy as np
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, select
 from sqlmodel import col
 
 from metrics.service_levels.promises import MEASURES, Stretch, Stretches, close, stretches
@@ -23,7 +24,9 @@ from metrics.store.tickets.loading import Loader, instant, newer
 from metrics.tickets.records import Instant, SlaEvent, SlaMeasure, SlaStep
 
 STRETCH: Final = table(SlaStretchRow)
-_STORED: Final = tuple(f.name for f in fields(Stretch) if f.name not in {"clock", "cycle"})
+_STORED: Final = tuple(name for name in Stretch._fields if name not in {"clock", "cycle"})
+_VALUES: Final = attrgetter(*_STORED)
+_measure, _step = lru_cache(SlaMeasure), lru_cache(SlaStep)
 _CODES: Final = Codebook({measure.value: code for code, measure in enumerate(MEASURES)})
 
 
@@ -49,19 +52,24 @@ def build(
         for number, stretch in enumerate(close(stretches(events), done_at[ticket])):
             promise = promises.setdefault((stretch.clock, stretch.cycle), len(promises))
             place: Row = {"ticket": keys[ticket], "number": number, "promise": promise}
-            rows.append(place | {name: _plain(getattr(stretch, name)) for name in _STORED})
+            place.update(zip(_STORED, _VALUES(stretch), strict=True), measure=str(stretch.measure))
+            rows.append(place)
     return rows
 
 
-def _plain(value: object) -> object:
-    return str(value) if isinstance(value, SlaMeasure) else value
-
-
-def _event(row: RowMapping) -> SlaEvent:
-    values = {field.name: row[field.name] for field in fields(SlaEvent)}
-    values["measure"] = SlaMeasure(row["measure"])
-    values["step"] = SlaStep(row["step"])
-    return SlaEvent(**values)
+def _event(row: Row) -> SlaEvent:
+    return SlaEvent(
+        id=row["id"],
+        ticket=row["ticket"],
+        at=row["at"],
+        clock=row["clock"],
+        cycle=row["cycle"],
+        measure=_measure(row["measure"]),
+        step=_step(row["step"]),
+        target_seconds=row["target_seconds"],
+        business=row["business"],
+        dropped=row["dropped"],
+    )
 
 
 def load(loader: Loader) -> Stretches:

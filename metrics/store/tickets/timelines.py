@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Final
 
-from sqlalchemy import Connection, RowMapping, delete, func, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
+from metrics.store.database.rows import NAMES as RECORD_NAMES
 from metrics.store.database.rows import TABLES, event, ticket
 from metrics.store.database.statements import (
     Row,
@@ -23,14 +25,20 @@ from metrics.store.tables.tickets import SolveRow, SpanRow, StaleRow, TimelineRo
 from metrics.store.tickets import sla_stretches
 from metrics.store.tickets.pages import mark_all
 from metrics.store.tickets.roles import role_lookup
-from metrics.tickets.pieces import Timeline
+from metrics.tickets.pieces import Solve, Span, Timeline, Wait
 from metrics.tickets.records import Event, Field, Instant, Ticket, Unreadable
 from metrics.tickets.story import ALWAYS
 from metrics.tickets.timeline import VERSION, timeline
 
 STALE, TIMELINE = table(StaleRow), table(TimelineRow)
 PIECES: Final = {"spans": table(SpanRow), "waits": table(WaitRow), "solves": table(SolveRow)}
+NAMES: Final = {
+    name: tuple(field.name for field in fields(kind))
+    for name, kind in {"spans": Span, "waits": Wait, "solves": Solve}.items()
+}
 INSTANTS: Final = tuple(f.name for f in fields(Timeline) if f.name not in PIECES)
+_VALUES: Final = {name: attrgetter(*names) for name, names in NAMES.items()}
+_INSTANTS_OF: Final = attrgetter(*INSTANTS)
 TICKETS_OWN: Final = tuple(
     column.name for column in TIMELINE.c if column.name not in {*INSTANTS, "ticket", "revision"}
 )
@@ -121,17 +129,18 @@ def save(connection: Connection, source: str, timelines: TimelineBatch) -> None:
 
 def _events(
     connection: Connection, source: str, tickets: Iterable[str], since_at: Instant
-) -> Mapping[str, Sequence[RowMapping]]:
+) -> Mapping[str, Sequence[Row]]:
     """The events of tickets from an instant on."""
     table = TABLES[Event]
-    events_by_ticket: dict[str, list[RowMapping]] = defaultdict(list)
-    query = select(table).where(table.c.source == source, table.c.at >= since_at)
+    events_by_ticket: dict[str, list[Row]] = defaultdict(list)
+    columns = (table.c[name] for name in RECORD_NAMES[Event])
+    query = select(*columns).where(table.c.source == source, table.c.at >= since_at)
     for row in select_in(connection, query, table.c.ticket, tickets):
         events_by_ticket[row["ticket"]].append(row)
     return events_by_ticket
 
 
-def _people(rows: Iterable[RowMapping], events: Mapping[str, Sequence[RowMapping]]) -> set[str]:
+def _people(rows: Iterable[Row], events: Mapping[str, Sequence[Row]]) -> set[str]:
     story = [event for ticket_events in events.values() for event in ticket_events]
     agent_changes = [event for event in story if event["field"] == Field.AGENT]
     agents = {event[end] for event in agent_changes for end in ("old", "new")}
@@ -139,14 +148,13 @@ def _people(rows: Iterable[RowMapping], events: Mapping[str, Sequence[RowMapping
     return (people | agents | {event["actor"] for event in story}) - {None}
 
 
-def _add(rows_by_name: dict[str, list[Row]], row: RowMapping, timeline_of_row: Timeline) -> None:
-    own_columns = {name: row[name] for name in TICKETS_OWN}
-    rows_by_name[STREAM].append(
-        {"ticket": row["key"]}
-        | own_columns
-        | {name: getattr(timeline_of_row, name) for name in INSTANTS}
-    )
-    for name in PIECES:
+def _add(rows_by_name: dict[str, list[Row]], row: Row, timeline_of_row: Timeline) -> None:
+    values: Row = {"ticket": row["key"]}
+    values |= {name: row[name] for name in TICKETS_OWN}
+    values.update(zip(INSTANTS, _INSTANTS_OF(timeline_of_row), strict=True))
+    rows_by_name[STREAM].append(values)
+    for name, names in NAMES.items():
         for number, piece in enumerate(getattr(timeline_of_row, name)):
-            values = {field.name: getattr(piece, field.name) for field in fields(piece)}
-            rows_by_name[name].append({"ticket": row["key"], "number": number} | values)
+            place: Row = {"ticket": row["key"], "number": number}
+            place.update(zip(names, _VALUES[name](piece), strict=True))
+            rows_by_name[name].append(place)

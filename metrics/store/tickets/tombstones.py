@@ -121,7 +121,7 @@ def _stored(
 ) -> dict[str, Row]:
     columns = TABLES[kind].c
     query = select(columns.id, *(columns[name] for name in names)).where(columns.source == source)
-    return {row["id"]: dict(row) for row in select_in(connection, query, columns.id, ids)}
+    return {row["id"]: row for row in select_in(connection, query, columns.id, ids)}
 
 
 def _key(connection: Connection) -> bytes:

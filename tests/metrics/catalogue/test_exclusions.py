@@ -21,7 +21,7 @@ TEAM_POLICIES = Policies.parse("frt 1h; next_reply 1h; resolution 8h", ZoneInfo(
 def imported(id: str = "imported", hour: float = 0) -> Told:
     """As Zendesk tells a ticket that its import API took closed: a comment and Create events."""
     story = Told(id, hour, status="closed").said(hour, "cleo").became(hour, "closed", by="cleo")
-    story.events[-1] = replace(story.events[-1], old=None)
+    story.events[-1] = story.events[-1]._replace(old=None)
     return story
 
 

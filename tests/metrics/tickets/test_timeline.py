@@ -125,16 +125,16 @@ def test_the_message_an_agent_opens_a_ticket_with_is_no_reply() -> None:
 
 def test_the_helpdesks_word_that_an_agent_began_is_enough() -> None:
     """Where it tells no submitter, and the agent's account is a customer's today."""
-    opening = replace(said(0, "gone"), author=Role.AGENT)
+    opening = said(0, "gone")._replace(author=Role.AGENT)
     made = built(opening, said(30, "cleo"), said(60, "ann"))
     assert made.agent_created
     assert waits(made) == [(30, 60, False, True)]
-    assert not built(replace(opening, public=False)).agent_created
+    assert not built(opening._replace(public=False)).agent_created
 
 
 def test_the_helpdesks_word_that_a_customer_asked_is_enough() -> None:
     """Whatever the account of the one who asked is today."""
-    made = built(said(0, "cleo"), replace(said(30, "ann"), author=Role.CUSTOMER), said(60, "bob"))
+    made = built(said(0, "cleo"), said(30, "ann")._replace(author=Role.CUSTOMER), said(60, "bob"))
     assert first_reply(made) == 60
 
 
@@ -294,15 +294,15 @@ def test_only_a_bot_that_signs_its_message_is_an_ai_agent() -> None:
 def test_the_first_touch_is_anything_a_human_agent_does() -> None:
     noted = built(said(0, "cleo"), said(5, "robot"), said(40, "ann", public=False), said(60, "ann"))
     assert noted.first_touch_at == BORN + 40
-    moved = replace(changed(30, Field.TEAM, None, "billing"), actor="ann")
+    moved = changed(30, Field.TEAM, None, "billing")._replace(actor="ann")
     assert built(said(0, "cleo"), moved).first_touch_at == BORN + 30
-    ruled = replace(moved, automated=True)
+    ruled = moved._replace(automated=True)
     assert built(said(0, "cleo"), ruled).first_touch_at is None
 
 
 def test_opening_a_ticket_is_no_touch() -> None:
     ticket = replace(TICKET, submitter="ann")
-    opened = replace(changed(0, Field.TEAM, None, "billing"), actor="ann")
+    opened = changed(0, Field.TEAM, None, "billing")._replace(actor="ann")
     assert built(said(0, "ann"), opened, ticket=ticket).first_touch_at is None
 
 
@@ -385,7 +385,7 @@ def test_a_handover_is_when_the_ai_agent_gives_the_ticket_away() -> None:
 
 
 def test_without_a_handover_it_is_the_last_word_of_the_ai_agent_before_the_human() -> None:
-    taken = replace(changed(40, Field.AGENT, "robot", "ann"), actor="ann")
+    taken = changed(40, Field.AGENT, "robot", "ann")._replace(actor="ann")
     held = changed(0, Field.AGENT, None, "robot")
     made = built(held, said(5, "robot"), said(15, "robot"), taken, said(62, "ann"))
     assert made.handed_over_at == BORN + 15
@@ -527,12 +527,12 @@ def test_a_light_agent_answers_nobody_and_keeps_nobody_waiting() -> None:
 
 
 def test_who_may_not_answer_today_was_an_agent_when_the_helpdesk_says_they_answered() -> None:
-    answer = replace(said(30, "leo"), author=Role.AGENT)
-    note = replace(said(20, "leo", public=False), author=Role.AGENT)
+    answer = said(30, "leo")._replace(author=Role.AGENT)
+    note = said(20, "leo", public=False)._replace(author=Role.AGENT)
     made = built(said(0, "cleo"), note, answer)
     assert (first_reply(made), made.first_touch_at, made.replies) == (30, BORN + 30, 1)
     desk = replace(TICKET, requester="leo", submitter="leo")
-    asked = built(said(0, "leo"), replace(said(95, "leo"), author=Role.AGENT), ticket=desk)
+    asked = built(said(0, "leo"), said(95, "leo")._replace(author=Role.AGENT), ticket=desk)
     assert (made.replies, asked.replies) == (1, 0), "who asks is no agent of that ticket"
 
 

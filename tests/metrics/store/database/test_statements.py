@@ -1,18 +1,22 @@
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import Column, LargeBinary, MetaData, Table, Text, select
 
 from metrics.store.database.engine import Store
 from metrics.store.database.statements import (
+    Row,
     chunks,
+    insert_all,
     insert_from_select,
     insert_new,
     select_in,
     upsert,
 )
+from metrics.store.tables.ledger import StreamRow
 from metrics.store.tables.tickets import PersonRow, StaleRow, TeamRow, table
 
 PERSON, STALE, TEAM = table(PersonRow), table(StaleRow), table(TeamRow)
+STREAM = table(StreamRow)
 KEY = ("source", "id")
 
 
@@ -64,6 +68,47 @@ def test_more_rows_and_keys_than_one_statement_takes(store: Store) -> None:
         wanted = select(STALE).where(STALE.c.source == "z")
         found = list(select_in(connection, wanted, STALE.c.ticket, (r["ticket"] for r in rows)))
     assert len(found) == 2500
+
+
+def test_text_of_every_kind_comes_back_as_it_went(store: Store) -> None:
+    texts = ("", "a\\b\"c'd", "é😀\n\t%s :x", "null", "{}")
+    rows: list[Row] = [
+        {"source": "z", "id": str(n), "name": text, "active": n % 2 == 0}
+        for n, text in enumerate(texts)
+    ]
+    with store.write() as connection:
+        upsert(connection, TEAM, rows, KEY)
+        query = select(TEAM).where(TEAM.c.source == "z")
+        found = list(select_in(connection, query, TEAM.c.name, (*texts, "another")))
+    assert sorted(found, key=lambda row: str(row["id"])) == rows
+
+
+def test_numbers_and_what_is_not_there_come_back_as_they_went(store: Store) -> None:
+    ends = [(-(2**53), None), (2**53, 7)]
+    rows: list[Row] = [
+        {"source": "z", "stream": str(n), "caught_up": n == 0, "from_at": at, "through_at": until}
+        for n, (at, until) in enumerate(ends)
+    ]
+    with store.write() as connection:
+        insert_all(connection, STREAM, rows)
+        query = select(*(STREAM.c[name] for name in rows[0]))
+        found = list(select_in(connection, query, STREAM.c.from_at, [2**53, -(2**53)]))
+    assert sorted(found, key=lambda row: str(row["stream"])) == rows
+
+
+def test_bytes_come_back_as_they_went(store: Store) -> None:
+    pictures = Table("pictures", MetaData(), Column("id", Text), Column("picture", LargeBinary))
+    rows: list[Row] = [{"id": "a", "picture": b"\x00\xff"}, {"id": "b", "picture": None}]
+    with store.write() as connection:
+        pictures.create(connection)
+        insert_all(connection, pictures, rows)
+        found = list(select_in(connection, select(pictures), pictures.c.id, ["a", "b"]))
+    assert sorted(found, key=lambda row: str(row["id"])) == rows
+
+
+def test_nothing_is_looked_for_among_no_keys(store: Store) -> None:
+    with store.read() as connection:
+        assert list(select_in(connection, select(TEAM), TEAM.c.id, [])) == []
 
 
 def test_selected_rows_are_inserted_once(store: Store) -> None:

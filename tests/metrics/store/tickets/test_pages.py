@@ -308,7 +308,8 @@ def test_all_tickets_of_a_source_can_be_marked(store: Store) -> None:
 
 
 def test_an_event_keeps_all_it_tells(store: Store) -> None:
-    event: Event = replace(a_message("e1", "t1", 5, "ann"), automated=True, public=False, order=9)
+    event: Event = a_message("e1", "t1", 5, "ann")
+    event = event._replace(automated=True, public=False, order=9)
     save(store, event)
     row = only(store, EventRow)
     assert (row["automated"], row["public"], row["order"], row["kind"]) == (

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from metrics.store.database.engine import Store
@@ -36,7 +34,7 @@ def test_one_survey_that_is_told_as_sent_in_two_kinds_was_sent_once() -> None:
 
 
 def test_a_rating_for_nobody_is_one_for_those_who_had_the_ticket_then(store: Store) -> None:
-    ben_has_it = replace(a_status("e8", "t3", 800, "ben"), field=Field.AGENT, old="ann")
+    ben_has_it = a_status("e8", "t3", 800, "ben")._replace(field=Field.AGENT, old="ann")
     told: dict[str, list[Record]] = {
         **story(),
         "tickets": [a_ticket("t3", 900, status=Status.OPEN, agent="ben", team="sales")],

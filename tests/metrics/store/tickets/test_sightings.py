@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import permutations
 
 from sqlalchemy import delete
@@ -133,7 +132,7 @@ def test_the_tickets_of_whoever_turns_out_to_be_staff_are_built_again(store: Sto
 def test_who_wrote_as_an_ai_agent_is_one_whatever_their_account_and_no_name_is_needed(
     store: Store,
 ) -> None:
-    answer = replace(note("m1", 100, "robot"), author=Role.BOT, public=True)
+    answer = note("m1", 100, "robot")._replace(author=Role.BOT, public=True)
     account = a_person("robot", Role.AGENT)
     all_records: tuple[Record, ...] = (account, answer, given("g1", 90, None, "robot"))
     for records in permutations(all_records):
@@ -142,8 +141,8 @@ def test_who_wrote_as_an_ai_agent_is_one_whatever_their_account_and_no_name_is_n
 
 
 def test_an_agent_in_whose_name_an_ai_agent_writes_stays_an_agent(store: Store) -> None:
-    answer = replace(note("m1", 100, "ann"), author=Role.BOT)
-    public = replace(a_message("m2", "t1", 200, "ann"), public=True)
+    answer = note("m1", 100, "ann")._replace(author=Role.BOT)
+    public = a_message("m2", "t1", 200, "ann")._replace(public=True)
     for own in (note("m2", 200, "ann"), public):
         records: tuple[Record, ...] = (a_person("ann", Role.AGENT), answer, own)
         for order in permutations(records):
@@ -155,7 +154,7 @@ def test_an_agent_in_whose_name_an_ai_agent_writes_stays_an_agent(store: Store) 
 
 
 def test_tickets_of_who_turns_out_to_be_a_person_after_all_are_built_again(store: Store) -> None:
-    answer = replace(note("m1", 100, "ann"), author=Role.BOT)
+    answer = note("m1", 100, "ann")._replace(author=Role.BOT)
     tell(store, (a_ticket("t1"), a_person("ann", Role.AGENT), answer))
     for number, expected in ((2, {"t1", "t2"}), (3, {"t3"})):
         with store.write() as connection:
@@ -165,14 +164,14 @@ def test_tickets_of_who_turns_out_to_be_a_person_after_all_are_built_again(store
 
 
 def test_tickets_of_who_turns_out_to_be_an_ai_agent_are_built_again(store: Store) -> None:
-    change = replace(given("g0", 80, None, "ann"), actor="robot")
+    change = given("g0", 80, None, "ann")._replace(actor="robot")
     tell(store, (a_ticket("t1"), a_person("robot", Role.AGENT), change))
     with store.write() as connection:
         connection.execute(delete(table(StaleRow)))
-    other = replace(note("m1", 100, "robot"), ticket="t2", author=Role.BOT)
+    other = note("m1", 100, "robot")._replace(ticket="t2", author=Role.BOT)
     tell(store, (a_ticket("t2"), other))
     assert {row["ticket"] for row in rows(store, table(StaleRow))} == {"t1", "t2"}
     with store.write() as connection:
         connection.execute(delete(table(StaleRow)))
-    tell(store, (a_ticket("t3"), replace(other, id="m9", ticket="t3", at=900)))
+    tell(store, (a_ticket("t3"), other._replace(id="m9", ticket="t3", at=900)))
     assert {row["ticket"] for row in rows(store, table(StaleRow))} == {"t3"}, "nothing is new"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from sqlmodel import SQLModel
@@ -94,7 +93,7 @@ def test_a_reader_sees_a_step_that_comes_later_and_one_that_is_taken_back(store:
     sync(store)
     reader.snapshot()
     breach = step(3, SlaStep.BREACH, 160)
-    sync(store, replace(breach, dropped=True), step(9, SlaStep.FULFILL, 150))
+    sync(store, breach._replace(dropped=True), step(9, SlaStep.FULFILL, 150))
     assert loaded(reader, store)["t1"] == (SlaMeasure.FRT, 60, 150, 150, NEVER)
     assert loaded(SnapshotReader(store), store) == loaded(reader, store)
 
