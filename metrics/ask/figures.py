@@ -6,7 +6,7 @@ Headline, parts, series and ticket list all go through `rows_of` and `figure`: t
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
 import numpy as np
@@ -40,6 +40,7 @@ from metrics.statistics.estimates import (
     share,
 )
 from metrics.tickets.columns import Bools, Columns, Facts, Ints, Spans, reorder, subset
+from metrics.tickets.facts import cut_only
 from metrics.tickets.intervals import meetings
 from metrics.tickets.records import Dimension, Instant
 
@@ -77,9 +78,7 @@ def rows_of(
     """
     start, end = bounds
     if isinstance(rows, Spans):
-        at = min(end, as_of)
-        late = rows.ending_after(at)
-        return subset(late, fitting(late, where) & (late.started_at <= at))
+        return matching(rows.at(min(end, as_of)), where)
     if isinstance(metric, Growth):
         return matching(rows.within(start + 1, min(end, as_of) + 1), where)
     within = rows.within(start, min(end, as_of + 1))
@@ -116,7 +115,7 @@ def lean(
         dimensions.add(split)
     if isinstance(metric, Spread):
         dimensions.add(metric.over)
-    return replace(rows, cut={dimension: rows.cut[dimension] for dimension in dimensions})
+    return cut_only(rows, dimensions)
 
 
 def groups(rows: Rows, split: Sequence[Dimension]) -> Iterator[tuple[tuple[int, ...], Rows]]:

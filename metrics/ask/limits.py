@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from metrics.ask import figures
@@ -14,9 +12,10 @@ from metrics.catalogue.limits import Aged, Within
 from metrics.catalogue.metric import AnyMetric
 from metrics.office_hours.business_time import BusinessClock
 from metrics.question.query import Clock, Query
+from metrics.tickets.arrays import in_order_of_all
 from metrics.tickets.columns import Facts, Ints, Spans, cut_of, facts, in_order, subset
-from metrics.tickets.facts import union
-from metrics.tickets.intervals import place
+from metrics.tickets.facts import changed, union
+from metrics.tickets.intervals import is_among, place
 from metrics.tickets.records import NEVER
 
 
@@ -45,9 +44,9 @@ def of_age(metric: Aged, rows: Spans) -> Spans:
     """The times in which each was older than the limit, or not yet."""
     since = rows.since_at + metric.limit_seconds + 1
     if metric.beyond:
-        rows = replace(rows, started_at=np.maximum(rows.started_at, since))
+        rows = changed(rows, started_at=np.maximum(rows.started_at, since))
     else:
-        rows = in_order(replace(rows, ended_at=np.minimum(rows.ended_at, since)))
+        rows = in_order(changed(rows, ended_at=np.minimum(rows.ended_at, since)))
     return subset(rows, rows.started_at < rows.ended_at)
 
 
@@ -62,7 +61,7 @@ def decided(
     late = figures.seconds(rows, clock, hours, 0) > metric.limit_seconds
     due_at = due(metric, rows.ticket, rows.start_at, clock, hours)
     at = np.where(late, np.minimum(due_at + 1, rows.at), rows.at)
-    ended = replace(rows, at=at, paused=None, hit_at=np.where(late == metric.beyond, at, NEVER))
+    ended = changed(rows, at=at, paused=None, hit_at=np.where(late == metric.beyond, at, NEVER))
     ended = _in_order(ended)
     return ended if waits is None else union(ended, _overdue(metric, rows, waits, clock, hours))
 
@@ -71,14 +70,14 @@ def _overdue(
     metric: Within, rows: Facts, waits: Spans, clock: Clock, hours: BusinessClock
 ) -> Facts:
     """What never ended, or not yet, and was still open when the limit ran out."""
-    began = np.isin(place(waits.ticket, waits.since_at), place(rows.ticket, rows.start_at))
-    over = np.isin(place(waits.ticket, waits.ended_at), place(rows.ticket, rows.at))
+    began = is_among(place(waits.ticket, waits.since_at), place(rows.ticket, rows.start_at))
+    over = is_among(place(waits.ticket, waits.ended_at), place(rows.ticket, rows.at))
     waits = subset(waits, ~began & ~over)
     due_at = due(metric, waits.ticket, waits.since_at, clock, hours) + 1
     at = np.maximum(due_at, waits.started_at)
     still = at < waits.ended_at
     waits, at = subset(waits, still), at[still]
-    order = np.lexsort((at, waits.since_at, waits.ticket))
+    order = in_order_of_all(at, waits.since_at, waits.ticket)
     _, first = np.unique(place(waits.ticket, waits.since_at)[order], return_index=True)
     which = order[first]
     at = at[which]

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from math import inf
 from pathlib import Path
-from typing import Generic, TypeAlias, TypeVar
 
 from metrics.ask.figures import Rows, source
+from metrics.ask.kept_rows import KeptRows, Once, Source
 from metrics.ask.patience import Patience
 from metrics.ask.tiers import with_tiers
 from metrics.catalogue.metric import AnyMetric, Duration
@@ -29,28 +29,9 @@ from metrics.sources.identity import Identities, SameTeams
 from metrics.sources.needs import OF_HELPDESKS
 from metrics.store.database.engine import Store
 from metrics.store.tickets.snapshots import Snapshot, SnapshotReader
-from metrics.tickets.columns import Columns, Promises, Spans
+from metrics.tickets.columns import Promises, Spans
 from metrics.tickets.dimensions import values_of
 from metrics.tickets.records import Dimension, Instant
-
-Source: TypeAlias = Callable[[Columns], Rows]
-Value = TypeVar("Value")
-
-
-class Once(Generic[Value]):
-    """A value that one thread works out when it is first asked for; others who ask wait for it."""
-
-    def __init__(self, make: Callable[[], Value]) -> None:
-        self._make = make
-        self._values: list[Value] = []
-        self._lock = threading.Lock()
-
-    def __call__(self) -> Value:
-        """The value. Where making it raises, the next who asks tries again."""
-        with self._lock:
-            if not self._values:
-                self._values.append(self._make())
-            return self._values[0]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -67,8 +48,7 @@ class SnapshotCache:
     snapshot: Snapshot
     directory: Directory
     hours: BusinessClock
-    _rows: dict[Source, Once[Rows]] = field(default_factory=dict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _kept: KeptRows = field(default_factory=KeptRows)
 
     @classmethod
     def of(
@@ -98,10 +78,12 @@ class SnapshotCache:
 
     def _make(self, make: Source, *, own: bool = False) -> Rows:
         """Rows, of which those of helpdesks (not `own`) end where their tickets' helpdesk does."""
-        with self._lock:
-            make_rows = partial(_cut_by_tier, make, self.snapshot, own=own)
-            once = self._rows.setdefault(make, Once(make_rows))
-        return once()
+        snapshot = self.snapshot
+
+        def rows() -> Rows:
+            return make(snapshot) if own else snapshot.lifetimes.within(make(snapshot))
+
+        return with_tiers(self._kept.rows(make, rows), snapshot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,11 +249,6 @@ def _team_names(directory: Directory) -> Mapping[str, tuple[str, ...]]:
 def _names(words: Iterable[str], dimension: Dimension, who: Identities) -> Mapping[str, str]:
     """The names of all that is stored; what no helpdesk has a name for is called as it is."""
     return {**{word: who.label(word) for word in words if word}, **who.labels[dimension]}
-
-
-def _cut_by_tier(make: Source, snapshot: Snapshot, *, own: bool) -> Rows:
-    rows = make(snapshot)
-    return with_tiers(rows if own else snapshot.lifetimes.within(rows), snapshot)
 
 
 def _promises(snapshot: Snapshot, hours: BusinessClock, policies: Policies) -> Promises | None:

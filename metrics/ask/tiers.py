@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 import numpy as np
@@ -14,8 +16,10 @@ from metrics.catalogue.files import TIERS
 from metrics.errors import Missing, UnavailableError
 from metrics.question.query import Query
 from metrics.store.tickets.snapshots import Snapshot
-from metrics.tickets.columns import Facts, Spans
+from metrics.tickets.columns import Codes, Facts, Spans, Tickets
 from metrics.tickets.dimensions import BRAND, BY_MACHINE, FORM, LANGUAGE, ORGANIZATION, TAG
+from metrics.tickets.facts import column, cut_also
+from metrics.tickets.narrow import Column, Which
 from metrics.tickets.records import Dimension
 
 Some = TypeVar("Some", bound=Facts | Spans)
@@ -44,14 +48,12 @@ def with_attributes(rows: Some, query: Query, snapshot: Snapshot) -> Some:
     dimensions = {d for d in (*query.split, *(f.dimension for f in query.where)) if d.of_attribute}
     if not dimensions:
         return rows
-    at, there = snapshot.tickets.lookup(rows.ticket)
-    cut = dict(rows.cut)
     for dimension in dimensions:
         if dimension not in snapshot.attributes:
             raise unknown_attribute(dimension, snapshot)
-        cut[dimension] = np.zeros(len(rows), np.int32)
-        cut[dimension][there] = snapshot.attributes[dimension][at[there]]
-    return replace(rows, cut=cut)
+        read, ticket = partial(snapshot.attributes.__getitem__, dimension), column(rows, "ticket")
+        rows = cut_also(rows, dimension, _OfTickets(snapshot.tickets, ticket, read))
+    return rows
 
 
 def unknown_attribute(dimension: Dimension, snapshot: Snapshot) -> UnavailableError:
@@ -74,9 +76,30 @@ def unknown_attribute(dimension: Dimension, snapshot: Snapshot) -> UnavailableEr
 
 def with_tiers(rows: Rows, snapshot: Snapshot) -> Rows:
     """The rows, cut by the tier of each ticket's customer too; those about no ticket have none."""
-    if snapshot.tiers is None:
+    tiers = snapshot.tiers
+    if tiers is None:
         return rows
-    at, there = snapshot.tickets.lookup(rows.ticket)
-    tiers = np.zeros(len(rows), np.int32)
-    tiers[there] = snapshot.tiers[at[there]]
-    return replace(rows, cut={**rows.cut, Dimension.TIER: tiers})
+    of_tickets = _OfTickets(snapshot.tickets, column(rows, "ticket"), lambda: tiers)
+    return cut_also(rows, Dimension.TIER, of_tickets)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _OfTickets:
+    """The code that each row's ticket has, looked up when it is read; 0 where it is of none."""
+
+    tickets: Tickets
+    ticket: Column
+    codes: Callable[[], Codes]
+    kind: str = np.dtype(np.int32).str
+
+    def __len__(self) -> int:
+        return len(self.ticket)
+
+    def __getitem__(self, which: Which) -> Codes:
+        at, there = self.tickets.lookup(self.ticket[which])
+        codes = np.zeros(len(at), np.int32)
+        codes[there] = self.codes()[at[there]]
+        return codes
+
+    def whole(self) -> Codes:
+        return self[slice(None)]

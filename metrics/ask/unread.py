@@ -7,7 +7,7 @@ nobody knows yet whether its first reply there is the first one, say, or what wa
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -25,6 +25,7 @@ from metrics.question.query import Query
 from metrics.sources.knowledge import Edge
 from metrics.store.tickets.snapshots import Snapshot
 from metrics.tickets.columns import Bools, Facts, Ints, Spans, subset
+from metrics.tickets.facts import changed
 from metrics.tickets.records import NEVER, Dimension, Instant
 
 
@@ -121,4 +122,4 @@ def _overdue(metric: Within, query: Query, snapshot: Snapshot, hours: BusinessCl
     rows = unsolved(snapshot)
     at = due(metric, rows.ticket, rows.since_at, query.clock, hours) + 1
     there = (rows.started_at <= at) & (at < rows.ended_at)
-    return subset(replace(rows, started_at=at, ended_at=at + 1), there)
+    return subset(changed(rows, started_at=at, ended_at=at + 1), there)

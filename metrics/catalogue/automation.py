@@ -25,7 +25,7 @@ from metrics.catalogue.metric import Better, Family, Share, Unit, Variant
 from metrics.catalogue.quality import CSAT, all_answers
 from metrics.catalogue.speed import first_solves
 from metrics.sources.needs import Need
-from metrics.tickets.columns import Bools, Columns, Facts, Ints, cut_of, facts, subset
+from metrics.tickets.columns import Bools, Columns, Facts, Ints, facts, subset
 from metrics.tickets.records import NEVER
 
 RIPENING_SECONDS = 3 * 24 * 3600
@@ -71,12 +71,14 @@ def _conversation_facts(
     tickets = columns.tickets
     mask = which & ~tickets.removed
     return facts(
-        ticket=tickets.key[mask],
-        at=tickets.created_at[mask],
-        hit_at=hit_at[mask],
-        lost_at=None if lost_at is None else lost_at[mask],
-        cut=cut_of(tickets.latest, mask),
-        reason=codes(tickets.agent_created, answered_unread(columns))[mask],
+        table=tickets,
+        where=mask,
+        ticket=tickets.key,
+        at=tickets.created_at,
+        hit_at=hit_at,
+        lost_at=lost_at,
+        cut=tickets.latest,
+        reason=codes(tickets.agent_created, answered_unread(columns)),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from metrics.catalogue.contacts import contacts
+from metrics.catalogue.exclusions import codes
 from metrics.catalogue.files import supply
 from metrics.catalogue.metric import (
     Better,
@@ -19,8 +20,8 @@ from metrics.catalogue.metric import (
 from metrics.catalogue.others import Others, Rest
 from metrics.periods import Period
 from metrics.sources.needs import Need
-from metrics.tickets.arrays import Bools, Imported, Ints, Words
-from metrics.tickets.columns import Columns, Facts, cut_of, facts
+from metrics.tickets.arrays import Bools, Imported, Ints, Words, in_order_of_all
+from metrics.tickets.columns import Columns, Facts, facts
 from metrics.tickets.intervals import at_of, place
 from metrics.tickets.records import NEVER, Instant
 
@@ -60,17 +61,18 @@ def after_support(columns: Columns) -> Facts:
     counts, since what is known of it then does not hang on what came later.
     """
     tickets = columns.tickets
-    mask = ~tickets.removed
-    who, at = tickets.requester[mask], tickets.created_at[mask]
+    who, at = tickets.requester, tickets.created_at
     before, lost_at = _losses_around(columns, who, at)
-    reasons = (~contacts(columns)[mask], who == 0, before)
-    reason = np.select(reasons, (1, 2, 3), default=0).astype(np.int32)
+    reasons = (~contacts(columns), who == 0, before)
+    reason = codes(*reasons)
     return facts(
-        ticket=tickets.key[mask],
+        table=tickets,
+        where=~tickets.removed,
+        ticket=tickets.key,
         at=at,
         hit_at=lost_at,
         earlier_at=_earlier(np.where(reason == 0, who, 0), at),
-        cut=cut_of(tickets.latest, mask),
+        cut=tickets.latest,
         reason=reason,
     )
 
@@ -90,7 +92,7 @@ def _losses_around(columns: Columns, who: Ints, at: Ints) -> tuple[Bools, Ints]:
 
 def _earlier(who: Ints, at: Ints) -> Ints:
     """When each row's `who` came before, -1 where they never did; 0 is nobody."""
-    order = np.lexsort((np.arange(len(at)), at, who))
+    order = in_order_of_all(at, who)
     same = (who[order][1:] == who[order][:-1]) & (who[order][1:] != 0)
     earlier = np.full(len(at), -1)
     earlier[order[1:][same]] = at[order[:-1][same]]

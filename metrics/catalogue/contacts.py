@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from metrics.catalogue.exclusions import answered_unread, codes, solved_elsewhere
-from metrics.tickets.columns import Bools, Codes, Columns, Facts, Ints, cut_of, facts
-from metrics.tickets.intervals import by_ticket, place
+from metrics.tickets.arrays import in_order_of_all
+from metrics.tickets.columns import Bools, Codes, Columns, Facts, Ints, facts
+from metrics.tickets.intervals import MOST_PLACES, by_ticket, find, place
 from metrics.tickets.records import NEVER, Channel, Dimension
 
 _SECONDS_MASK = 2**34 - 1
@@ -35,14 +36,15 @@ def next_contact_at(columns: Columns, after: Ints) -> Ints:
     tickets = columns.tickets
     category = tickets.latest[Dimension.CATEGORY]
     known_pair = (tickets.requester > 0) & (category > 0)
-    # Customer and category become one number, numbered anew so that it fits beside an instant in
-    # one key. The first sorted key behind (pair, `after`) is the next contact, if it is of the same
-    # pair.
-    pair = tickets.requester * (int(category.max(initial=0)) + 1) + category
-    group = np.unique(pair, return_inverse=True)[1].ravel().astype(np.int64)
+    # Customer and category become one number, numbered anew where it would not fit beside an
+    # instant in one key. The first sorted key behind (pair, `after`) is the next contact, if it is
+    # of the same pair.
+    group = tickets.requester * (int(category.max(initial=0)) + 1) + category
+    if len(group) and int(group.max()) > MOST_PLACES:
+        group = np.unique(group, return_inverse=True)[1].ravel().astype(np.int64)
     there = known_pair & contacts(columns)
     keys = np.sort(place(group[there], tickets.created_at[there]))
-    nearest = np.searchsorted(keys, place(group, after), side="right")
+    nearest = find(keys, place(group, after), "right")
     nearest_place = np.append(keys, -1)[nearest]
     same = known_pair & (nearest_place >= 0) & (nearest_place >> 34 == group) & (after < NEVER)
     return np.where(same, nearest_place & _SECONDS_MASK, NEVER)
@@ -56,12 +58,14 @@ def escalated_at(columns: Columns) -> Ints:
     spans = by_ticket(columns.spans)
     tier = _tiers(columns)[spans.cut[Dimension.TEAM]]
     ticket, since, tier = (column[tier > 0] for column in (spans.ticket, spans.started_at, tier))
-    # `first` is the row of each ticket's first team; `np.unique` gives the first row of each ticket
-    # among those of a higher tier than that.
+    # `first` is the row of each ticket's first team; of those of a higher tier than that the first
+    # row of each ticket counts.
     first = np.searchsorted(ticket, ticket)
     higher = tier > tier[first] if len(tier) else tier.astype(np.bool_)
-    which, place_of = np.unique(ticket[higher], return_index=True)
-    never[columns.tickets.rows(which)] = since[higher][place_of]
+    ticket, since = ticket[higher], since[higher]
+    begins = np.ones(len(ticket), np.bool_)
+    begins[1:] = ticket[1:] != ticket[:-1]
+    never[columns.tickets.rows(ticket[begins])] = since[begins]
     return never
 
 
@@ -83,14 +87,14 @@ def first_contacts(columns: Columns) -> Facts:
     """Each ticket at its first solve; a hit unless it took, or will take, another contact."""
     solves, tickets = columns.solves, columns.tickets
     rows = tickets.rows(solves.ticket)
-    mask = solves.first & ~tickets.removed[rows]
-    rows, at = rows[mask], solves.at[mask]
     return facts(
-        ticket=solves.ticket[mask],
-        at=at,
-        hit_at=at,
+        table=solves,
+        where=solves.first & ~tickets.removed[rows],
+        ticket=solves.ticket,
+        at=solves.at,
+        hit_at=solves.at,
         lost_at=another_contact_at(columns)[rows],
-        cut=cut_of(solves.cut, mask),
+        cut=solves.cut,
         reason=no_first_contact(columns)[rows],
     )
 
@@ -105,11 +109,13 @@ def first_contacts_of_all(columns: Columns) -> Facts:
     solved_at, lost_at = tickets.first_solved_at, another_contact_at(columns)
     soon = solved_at <= tickets.created_at + WEEK_SECONDS
     return facts(
-        ticket=tickets.key[mask],
-        at=tickets.created_at[mask],
-        hit_at=np.where(soon & (no_first_contact(columns) == 0), solved_at, NEVER)[mask],
-        lost_at=np.where(lost_at <= solved_at + WEEK_SECONDS, lost_at, NEVER)[mask],
-        cut=cut_of(tickets.latest, mask),
+        table=tickets,
+        where=mask,
+        ticket=tickets.key,
+        at=tickets.created_at,
+        hit_at=np.where(soon & (no_first_contact(columns) == 0), solved_at, NEVER),
+        lost_at=np.where(lost_at <= solved_at + WEEK_SECONDS, lost_at, NEVER),
+        cut=tickets.latest,
     )
 
 
@@ -165,13 +171,15 @@ def _solves(columns: Columns, hit: Bools, *unknown: Bools) -> Facts:
     mask = ~tickets.removed[rows]
     left_out = [each[rows] for each in (tickets.began_before, *unknown)]
     return facts(
-        ticket=solves.ticket[mask],
-        at=solves.at[mask],
-        hit_at=np.where(hit, solves.at, NEVER)[mask],
-        gone_at=solves.next_solve_at[mask],
-        amount=solves.handoffs[mask].astype(np.float64),
-        cut=cut_of(solves.cut, mask),
-        reason=codes(solved_elsewhere(columns), *left_out)[mask],
+        table=solves,
+        where=mask,
+        ticket=solves.ticket,
+        at=solves.at,
+        hit_at=np.where(hit, solves.at, NEVER),
+        gone_at=solves.next_solve_at,
+        amount=solves.handoffs.astype(np.float64),
+        cut=solves.cut,
+        reason=codes(solved_elsewhere(columns), *left_out),
     )
 
 
@@ -186,25 +194,26 @@ def came_back(columns: Columns) -> Facts:
     rows = tickets.rows(solves.ticket)
     real_at = np.full(len(tickets.key), NEVER)
     np.minimum.at(real_at, rows[~thanks], solves.reopened_at[~thanks])
-    mask = solves.first & ~tickets.removed[rows]
-    real_at = real_at[rows][mask]
+    real_at = real_at[rows]
     only_thanks = real_at == NEVER
     return facts(
-        ticket=solves.ticket[mask],
-        at=solves.at[mask],
-        hit_at=np.where(only_thanks, solves.reopened_at[mask], real_at),
-        lost_at=np.where(only_thanks, solves.next_solve_at[mask], NEVER),
-        cut=cut_of(solves.cut, mask),
+        table=solves,
+        where=solves.first & ~tickets.removed[rows],
+        ticket=solves.ticket,
+        at=solves.at,
+        hit_at=np.where(only_thanks, solves.reopened_at, real_at),
+        lost_at=np.where(only_thanks, solves.next_solve_at, NEVER),
+        cut=solves.cut,
         reason=codes(
             solved_elsewhere(columns), tickets.began_before[rows], tickets.unread_reopen[rows]
-        )[mask],
+        ),
     )
 
 
 def _thanks_only(columns: Columns) -> Bools:
     """After which solves the ticket was solved again without another human reply."""
     solves = columns.solves
-    order = np.lexsort((solves.at, solves.ticket))
+    order = in_order_of_all(solves.at, solves.ticket)
     ticket, replies = solves.ticket[order], solves.replies[order]
     mask = np.zeros(len(order), dtype=np.bool_)
     mask[order[:-1]] = (ticket[1:] == ticket[:-1]) & (replies[1:] == replies[:-1])
@@ -219,11 +228,13 @@ def repeats(columns: Columns) -> Facts:
     vague = tickets.latest[Dimension.CATEGORY] == 0
     reasons = [~contacts(columns), vague, nameless]
     return facts(
-        ticket=tickets.key[mask],
-        at=tickets.created_at[mask],
-        hit_at=next_contact_at(columns, tickets.created_at)[mask],
-        cut=cut_of(tickets.latest, mask),
-        reason=np.select(reasons, [1, 2, 3], 0).astype(np.int32)[mask],
+        table=tickets,
+        where=mask,
+        ticket=tickets.key,
+        at=tickets.created_at,
+        hit_at=next_contact_at(columns, tickets.created_at),
+        cut=tickets.latest,
+        reason=codes(*reasons),
     )
 
 
@@ -233,9 +244,11 @@ def escalations(columns: Columns) -> Facts:
     mask = ~tickets.removed
     idle = (tickets.first_touch_at == NEVER) & (tickets.first_solved_at == NEVER)
     return facts(
-        ticket=tickets.key[mask],
-        at=tickets.created_at[mask],
-        hit_at=escalated_at(columns)[mask],
-        cut=cut_of(tickets.latest, mask),
-        reason=idle.astype(np.int32)[mask],
+        table=tickets,
+        where=mask,
+        ticket=tickets.key,
+        at=tickets.created_at,
+        hit_at=escalated_at(columns),
+        cut=tickets.latest,
+        reason=idle.astype(np.int32),
     )

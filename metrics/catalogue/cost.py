@@ -18,6 +18,7 @@ from metrics.sources.standing_cost import STANDING_COST
 from metrics.sources.standing_hours import STANDING_HOURS
 from metrics.tickets.arrays import Bools, Imported
 from metrics.tickets.columns import Columns, Facts, facts
+from metrics.tickets.facts import changed
 from metrics.tickets.records import NEVER, Dimension, Instant
 
 _CENTS = 100
@@ -87,7 +88,7 @@ def resolved_issues(columns: Columns) -> Facts:
     again = next_contact_at(columns, tickets.first_solved_at)
     again_soon = (again < NEVER) & (again - tickets.first_solved_at <= WEEK_SECONDS)
     unresolved = again_soon[tickets.rows(rows.ticket)]
-    return replace(rows, reason=codes(rows.reason == 1, rows.reason == 2, unresolved))
+    return changed(rows, reason=codes(rows.reason == 1, rows.reason == 2, unresolved))
 
 
 def average_customers(columns: Columns, start: Instant, end: Instant) -> float | None:

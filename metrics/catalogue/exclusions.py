@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from metrics.tickets.columns import Bools, Codes, Columns, Facts, Ints, cut_of, facts
+from metrics.tickets.columns import Bools, Codes, Columns, Facts, Ints, facts
 from metrics.tickets.facts import union
 from metrics.tickets.records import NEVER
 
@@ -28,7 +28,9 @@ WITH_CHILDREN = (
 
 def codes(*conditions: Bools) -> Codes:
     """The reason of each row: the number of the first condition that holds, 0 where none does."""
-    reasons: Codes = np.select(conditions, range(1, len(conditions) + 1), 0).astype(np.int32)
+    reasons: Codes = np.zeros(len(conditions[0]), np.int32)
+    for reason in range(len(conditions), 0, -1):
+        reasons[conditions[reason - 1]] = reason
     return reasons
 
 
@@ -55,11 +57,13 @@ def with_unread_solves(columns: Columns, rows: Facts, reason: int) -> Facts:
     if not mask.any():
         return rows
     unread = facts(
-        ticket=tickets.key[mask],
-        at=tickets.unread_solve_at[mask],
-        start_at=tickets.created_at[mask],
-        cut=cut_of(tickets.latest, mask),
-        reason=np.full(int(mask.sum()), reason, dtype=np.int32),
+        table=tickets,
+        where=mask,
+        ticket=tickets.key,
+        at=tickets.unread_solve_at,
+        start_at=tickets.created_at,
+        cut=tickets.latest,
+        reason=np.full(len(mask), reason, dtype=np.int32),
     )
     return union(rows, unread)
 

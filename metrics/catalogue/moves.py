@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from metrics.tickets.columns import Bools, Columns, Cut, Facts, Ints, cut_of, facts, subset
-from metrics.tickets.intervals import place
+from metrics.tickets.intervals import is_among, place
 from metrics.tickets.records import NEVER
 
 STEPS = (
@@ -66,7 +66,7 @@ def _beginnings(columns: Columns) -> Ints:
     """Why each span began."""
     spans, solves = columns.spans, columns.solves
     starts = place(spans.ticket, spans.started_at)
-    back = np.isin(starts, _places(solves.ticket, solves.reopened_at))
+    back = is_among(starts, _places(solves.ticket, solves.reopened_at))
     came = spans.started_at == spans.since_at
     return np.where(back, _REOPENED, np.where(came, _CREATED, _IN))
 
@@ -76,10 +76,13 @@ def _ends(columns: Columns) -> Ints:
     spans, solves = columns.spans, columns.solves
     ends = place(spans.ticket, spans.ended_at)
     tickets = columns.tickets
-    solved = np.isin(ends, _places(solves.ticket, solves.at))
-    solved |= np.isin(ends, _places(tickets.key, tickets.unread_solve_at))
-    moves = np.isin(ends, place(spans.ticket, spans.started_at))
-    return np.where(solved, _SOLVED, np.where(moves, _OUT, _REMOVED))
+    solved = is_among(ends, _places(solves.ticket, solves.at))
+    solved |= is_among(ends, _places(tickets.key, tickets.unread_solve_at))
+    others = np.flatnonzero(~solved)
+    moved = is_among(ends[others], place(spans.ticket, spans.started_at))
+    whys = np.full(len(ends), _SOLVED)
+    whys[others] = np.where(moved, _OUT, _REMOVED)
+    return whys
 
 
 def _at_once(columns: Columns) -> tuple[Bools, Bools]:
@@ -88,7 +91,7 @@ def _at_once(columns: Columns) -> tuple[Bools, Bools]:
     Such a ticket was unsolved for no time and has no span, but it did come and was solved.
     """
     spans, solves = columns.spans, columns.solves
-    with_span = np.isin(place(solves.ticket, solves.at), _places(spans.ticket, spans.ended_at))
+    with_span = is_among(place(solves.ticket, solves.at), _places(spans.ticket, spans.ended_at))
     return ~with_span, solves.first
 
 

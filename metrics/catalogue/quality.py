@@ -12,6 +12,7 @@ from metrics.catalogue.exclusions import (
     CREATED_CLOSED,
     UNREAD_REOPEN,
     codes,
+    removed,
     solved_elsewhere,
 )
 from metrics.catalogue.metric import (
@@ -29,7 +30,7 @@ from metrics.catalogue.speed import first_solves
 from metrics.catalogue.supply import Supply
 from metrics.catalogue.workload import RESOLUTION_RATE
 from metrics.sources.needs import Need
-from metrics.tickets.columns import Bools, Columns, Facts, cut_of, facts
+from metrics.tickets.columns import Bools, Columns, Facts, facts
 from metrics.tickets.dimensions import SENTIMENT as TONE
 from metrics.tickets.records import NEVER, Dimension
 
@@ -39,14 +40,14 @@ WEEK_SECONDS = 7 * 24 * 3600
 def answers(columns: Columns) -> Facts:
     """The survey answers; a ticket's later answer takes the place of the one before."""
     ratings = columns.ratings
-    gone = columns.tickets.removed[columns.tickets.rows(ratings.ticket)]
-    mask = ~gone
     return facts(
-        ticket=ratings.ticket[mask],
-        at=ratings.at[mask],
-        hit_at=np.where(ratings.good, ratings.at, NEVER)[mask],
-        gone_at=ratings.next_at[mask],
-        cut=cut_of(ratings.cut, mask),
+        table=ratings,
+        where=~removed(columns, ratings.ticket),
+        ticket=ratings.ticket,
+        at=ratings.at,
+        hit_at=np.where(ratings.good, ratings.at, NEVER),
+        gone_at=ratings.next_at,
+        cut=ratings.cut,
     )
 
 
@@ -58,12 +59,13 @@ def all_answers(columns: Columns) -> Facts:
 def surveys(columns: Columns) -> Facts:
     """Each survey when it was sent; a hit when it was answered."""
     ratings = columns.ratings
-    mask = ~columns.tickets.removed[columns.tickets.rows(ratings.ticket)]
     return facts(
-        ticket=ratings.ticket[mask],
-        at=ratings.offered_at[mask],
-        hit_at=ratings.at[mask],
-        cut=cut_of(ratings.cut, mask),
+        table=ratings,
+        where=~removed(columns, ratings.ticket),
+        ticket=ratings.ticket,
+        at=ratings.offered_at,
+        hit_at=ratings.at,
+        cut=ratings.cut,
     )
 
 
@@ -75,13 +77,14 @@ def surveys_known(columns: Columns) -> bool:
 def solves_and_reopens(columns: Columns) -> Facts:
     """Every solve, repeated ones too; a hit when the ticket was reopened after it."""
     solves = columns.solves
-    mask = ~columns.tickets.removed[columns.tickets.rows(solves.ticket)]
     return facts(
-        ticket=solves.ticket[mask],
-        at=solves.at[mask],
-        hit_at=solves.reopened_at[mask],
-        cut=cut_of(solves.cut, mask),
-        reason=codes(solved_elsewhere(columns), _reopened_unread(columns))[mask],
+        table=solves,
+        where=~removed(columns, solves.ticket),
+        ticket=solves.ticket,
+        at=solves.at,
+        hit_at=solves.reopened_at,
+        cut=solves.cut,
+        reason=codes(solved_elsewhere(columns), _reopened_unread(columns)),
     )
 
 
@@ -216,10 +219,12 @@ def toned(columns: Columns) -> Facts:
     negative = np.array(["negative" in word for word in columns.words.get(TONE, ("",))])
     mask = ~tickets.removed & (codes > 0)
     return facts(
-        ticket=tickets.key[mask],
-        at=tickets.created_at[mask],
-        hit_at=np.where(negative[codes], tickets.created_at, NEVER)[mask],
-        cut=cut_of(tickets.latest, mask),
+        table=tickets,
+        where=mask,
+        ticket=tickets.key,
+        at=tickets.created_at,
+        hit_at=np.where(negative[codes], tickets.created_at, NEVER),
+        cut=tickets.latest,
     )
 
 

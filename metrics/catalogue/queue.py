@@ -24,6 +24,7 @@ from metrics.tickets.columns import (
     spans,
     subset,
 )
+from metrics.tickets.facts import changed
 from metrics.tickets.intervals import by_ticket, spells
 from metrics.tickets.records import NEVER, Dimension
 
@@ -55,11 +56,13 @@ def _since_creation(columns: Columns, at: Ints) -> Facts:
     mask = ~tickets.removed & (at < NEVER)
     early = at < tickets.created_at
     return facts(
-        ticket=tickets.key[mask],
-        at=at[mask],
-        start_at=tickets.created_at[mask],
-        cut=cut_of(tickets.latest, mask),
-        reason=codes(tickets.agent_created, early, tickets.began_before)[mask],
+        table=tickets,
+        where=mask,
+        ticket=tickets.key,
+        at=at,
+        start_at=tickets.created_at,
+        cut=tickets.latest,
+        reason=codes(tickets.agent_created, early, tickets.began_before),
     )
 
 
@@ -77,11 +80,13 @@ def until(columns: Columns, at: Ints, mask: Bools) -> Spans:
     """From a ticket's creation to an instant, or to its solve if that came first."""
     tickets = columns.tickets
     return spans(
-        ticket=tickets.key[mask],
-        started_at=tickets.created_at[mask],
-        ended_at=np.minimum(at, tickets.first_solved_at)[mask],
-        since_at=tickets.created_at[mask],
-        cut=cut_of(tickets.latest, mask),
+        table=tickets,
+        where=mask,
+        ticket=tickets.key,
+        started_at=tickets.created_at,
+        ended_at=np.minimum(at, tickets.first_solved_at),
+        since_at=tickets.created_at,
+        cut=tickets.latest,
     )
 
 
@@ -119,7 +124,7 @@ def later_spells(columns: Columns) -> Spans:
     first, last = spells(rows)
     ticket = rows.ticket[first]
     started_at = np.maximum(rows.started_at[first], picked_up_at(columns)[tickets.rows(ticket)])
-    later = replace(
+    later = changed(
         reorder(rows, first),
         started_at=started_at,
         ended_at=rows.ended_at[last],
@@ -137,7 +142,7 @@ def between(columns: Columns, later: Spans) -> Spans:
     follows[1:] = later.ticket[1:] == later.ticket[:-1]
     taken_at = picked_up_at(columns)[columns.tickets.rows(later.ticket)]
     since = np.where(follows, before, taken_at)
-    return by_ticket(replace(later, started_at=since, ended_at=later.started_at))
+    return by_ticket(changed(later, started_at=since, ended_at=later.started_at))
 
 
 def queued_in_total(columns: Columns) -> Spans:

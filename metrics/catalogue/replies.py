@@ -12,7 +12,8 @@ from metrics.catalogue.metric import Better, Duration, Family, Unit, Variant
 from metrics.catalogue.others import Open
 from metrics.catalogue.ways import with_ways
 from metrics.sources.needs import Need
-from metrics.tickets.columns import Bools, Columns, Cut, Facts, Ints, Spans, cut_of, facts, spans
+from metrics.tickets.columns import Bools, Columns, Cut, Facts, Ints, Spans, facts, spans
+from metrics.tickets.facts import changed
 from metrics.tickets.records import NEVER
 from metrics.tickets.vendor_figures import VendorTime
 
@@ -28,7 +29,7 @@ def first_replies(columns: Columns) -> Facts:
 def first_replies_of_all(columns: Columns) -> Facts:
     """The same, those of tickets that an agent opened counted too."""
     rows = first_replies(columns)
-    return replace(rows, reason=np.where(rows.reason == 1, 0, rows.reason).astype(np.int32))
+    return changed(rows, reason=np.where(rows.reason == 1, 0, rows.reason).astype(np.int32))
 
 
 def first_replies_by_any(columns: Columns) -> Facts:
@@ -47,14 +48,15 @@ def _firsts(columns: Columns, at: Ints, start_at: Ints, cut: Cut) -> Facts:
     tickets = columns.tickets
     unread = at == NEVER
     at = np.where(unread, tickets.unread_reply_at, at)
-    mask = ~tickets.removed & (at < NEVER) & (start_at < NEVER)
     reasons = tickets.agent_created, at < tickets.created_at, tickets.came_closed
     return facts(
-        ticket=tickets.key[mask],
-        at=at[mask],
-        start_at=start_at[mask],
-        cut=cut_of(cut, mask),
-        reason=exclusions.codes(*reasons, tickets.began_before, unread)[mask],
+        table=tickets,
+        where=~tickets.removed & (start_at < NEVER),
+        ticket=tickets.key,
+        at=at,
+        start_at=start_at,
+        cut=cut,
+        reason=exclusions.codes(*reasons, tickets.began_before, unread),
     )
 
 
@@ -70,12 +72,13 @@ def later_replies(columns: Columns) -> Facts:
 
 def _replies(columns: Columns, which: Bools) -> Facts:
     waits = columns.waits
-    mask = which & ~exclusions.removed(columns, waits.ticket)
     return facts(
-        ticket=waits.ticket[mask],
-        at=waits.ended_at[mask],
-        start_at=waits.asked_at[mask],
-        cut=cut_of(waits.cut, mask),
+        table=waits,
+        where=which & ~exclusions.removed(columns, waits.ticket),
+        ticket=waits.ticket,
+        at=waits.ended_at,
+        start_at=waits.asked_at,
+        cut=waits.cut,
     )
 
 
@@ -99,11 +102,13 @@ def _waits(columns: Columns, which: Bools) -> Spans:
     ours = ~tickets.removed & ~tickets.ai_only & ~exclusions.answered_unread(columns)
     mask = which & ours[tickets.rows(waits.ticket)]
     return spans(
-        ticket=waits.ticket[mask],
-        started_at=waits.started_at[mask],
-        ended_at=waits.ended_at[mask],
-        since_at=waits.asked_at[mask],
-        cut=cut_of(waits.cut, mask),
+        table=waits,
+        where=mask,
+        ticket=waits.ticket,
+        started_at=waits.started_at,
+        ended_at=waits.ended_at,
+        since_at=waits.asked_at,
+        cut=waits.cut,
     )
 
 

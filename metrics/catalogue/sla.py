@@ -12,6 +12,7 @@ from metrics.catalogue.speed import unsolved
 from metrics.catalogue.supply import Supply
 from metrics.periods import Period
 from metrics.sources.needs import Need
+from metrics.tickets.arrays import in_order_of_all
 from metrics.tickets.columns import (
     Bools,
     Columns,
@@ -50,10 +51,12 @@ def outcomes(columns: Columns, measure: SlaMeasure | None = None) -> Facts:
     if measure is not None:
         mask = promises.measure == _CODES[measure]
     return facts(
-        ticket=promises.ticket[mask],
-        at=at[mask],
-        hit_at=np.where(in_time, at, NEVER)[mask],
-        cut=cut_of(promises.cut, mask),
+        table=promises,
+        where=mask,
+        ticket=promises.ticket,
+        at=at,
+        hit_at=np.where(in_time, at, NEVER),
+        cut=promises.cut,
     )
 
 
@@ -61,7 +64,7 @@ def tickets(columns: Columns) -> Facts:
     """Each ticket at its last known outcome, a hit where it has had no breach up to then."""
     promises = _promises(columns)
     at, in_time = _outcome(promises)
-    order = np.lexsort((at, promises.ticket))
+    order = in_order_of_all(at, promises.ticket)
     order = order[at[order] < NEVER]
     ticket, at, breach = promises.ticket[order], at[order], (~in_time[order]).astype(np.int64)
     # A running sum over all rows, less what it was where the ticket begins, counts the breaches of
@@ -84,11 +87,13 @@ def risks(columns: Columns) -> Spans:
     promises = _promises(columns)
     mask = promises.risky_at < promises.fulfilled_at
     return spans(
-        ticket=promises.ticket[mask],
-        started_at=promises.risky_at[mask],
-        ended_at=promises.fulfilled_at[mask],
-        since_at=promises.started_at[mask],
-        cut=cut_of(promises.cut, mask),
+        table=promises,
+        where=mask,
+        ticket=promises.ticket,
+        started_at=promises.risky_at,
+        ended_at=promises.fulfilled_at,
+        since_at=promises.started_at,
+        cut=promises.cut,
     )
 
 

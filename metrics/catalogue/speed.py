@@ -24,7 +24,8 @@ from metrics.catalogue.queue import ASSIGN_TIME, QUEUE_TIME, until
 from metrics.catalogue.replies import ART, FRT, NEXT_REPLY
 from metrics.catalogue.ways import with_ways
 from metrics.sources.needs import Need
-from metrics.tickets.columns import Columns, Facts, Spans, cut_of, facts, spans, subset
+from metrics.tickets.columns import Columns, Facts, Spans, facts, spans, subset
+from metrics.tickets.facts import changed
 from metrics.tickets.intervals import by_ticket
 from metrics.tickets.records import NEVER, Dimension, Status
 from metrics.tickets.vendor_figures import VendorTime
@@ -45,12 +46,14 @@ def last_solves(columns: Columns) -> Facts:
     unread_at = columns.tickets.unread_solve_at[rows]
     later_at = np.where(unread_at > solves.at, unread_at, NEVER)
     solved_rows = facts(
-        ticket=solves.ticket[mask],
-        at=solves.at[mask],
-        start_at=columns.tickets.created_at[rows][mask],
-        gone_at=np.minimum(solves.next_solve_at, later_at)[mask],
-        cut=cut_of(solves.cut, mask),
-        reason=codes(solved_elsewhere(columns))[mask],
+        table=solves,
+        where=mask,
+        ticket=solves.ticket,
+        at=solves.at,
+        start_at=columns.tickets.created_at[rows],
+        gone_at=np.minimum(solves.next_solve_at, later_at),
+        cut=solves.cut,
+        reason=codes(solved_elsewhere(columns)),
     )
     return with_unread_solves(columns, solved_rows, reason=2)
 
@@ -61,22 +64,24 @@ def first_solves(columns: Columns) -> Facts:
     rows = columns.tickets.rows(solves.ticket)
     mask = solves.first & ~columns.tickets.removed[rows]
     return facts(
-        ticket=solves.ticket[mask],
-        at=solves.at[mask],
-        start_at=columns.tickets.created_at[rows][mask],
-        hit_at=solves.reopened_at[mask],
-        cut=cut_of(solves.cut, mask),
+        table=solves,
+        where=mask,
+        ticket=solves.ticket,
+        at=solves.at,
+        start_at=columns.tickets.created_at[rows],
+        hit_at=solves.reopened_at,
+        cut=solves.cut,
         reason=codes(
             solved_elsewhere(columns),
             columns.tickets.began_before[rows],
             columns.tickets.unread_reopen[rows],
-        )[mask],
+        ),
     )
 
 
 def solves_less_pending(columns: Columns) -> Facts:
     """The last solves with the time in which customers were waited for taken off."""
-    return replace(_whole_solves(columns), paused=by_ticket(_in(columns, Status.PENDING)))
+    return changed(_whole_solves(columns), paused=by_ticket(_in(columns, Status.PENDING)))
 
 
 def solves_in_our_hands(columns: Columns) -> Facts:
@@ -87,14 +92,14 @@ def solves_in_our_hands(columns: Columns) -> Facts:
         for name in ("ticket", "started_at", "ended_at")
     )
     paused = spans(ticket=ticket, started_at=start, ended_at=end, since_at=start, cut={})
-    return replace(_whole_solves(columns), paused=by_ticket(paused))
+    return changed(_whole_solves(columns), paused=by_ticket(paused))
 
 
 def _whole_solves(columns: Columns) -> Facts:
     """The last solves, those of tickets left out whose pauses are not all known."""
     rows, tickets = last_solves(columns), columns.tickets
     older = tickets.began_before[tickets.rows(rows.ticket)]
-    return replace(rows, reason=codes(rows.reason == 1, rows.reason == 2, older))
+    return changed(rows, reason=codes(rows.reason == 1, rows.reason == 2, older))
 
 
 def _in(columns: Columns, *statuses: Status) -> Spans:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from metrics.catalogue.replies import every_wait
 from metrics.tickets.columns import Columns, Spans, cut_of, in_order, spans, subset
+from metrics.tickets.facts import changed
 from metrics.tickets.intervals import by_ticket, meetings, spells
 from metrics.tickets.records import NEVER, Dimension
 
@@ -39,7 +38,7 @@ def unsolved_again(columns: Columns) -> Spans:
     """
     tickets, rows = columns.tickets, by_ticket(unsolved(columns))
     first, last = spells(rows)
-    rows = replace(rows, since_at=np.repeat(rows.started_at[first], last - first + 1))
+    rows = changed(rows, since_at=np.repeat(rows.started_at[first], last - first + 1))
     known = rows.since_at != tickets.known_from_at[tickets.rows(rows.ticket)]
     return in_order(subset(rows, known))
 
@@ -53,7 +52,7 @@ def unsolved_unheard(columns: Columns) -> Spans:
     assert rows.replied_at is not None
     known = (rows.replied_at < NEVER) | ~tickets.began_before[tickets.rows(rows.ticket)]
     since_at = np.where(rows.replied_at < NEVER, rows.replied_at, rows.since_at)
-    return subset(replace(rows, since_at=since_at), known)
+    return subset(changed(rows, since_at=since_at), known)
 
 
 def ownerless(columns: Columns) -> Spans:

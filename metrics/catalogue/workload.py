@@ -37,7 +37,8 @@ from metrics.catalogue.metric import (
 )
 from metrics.catalogue.speed import last_solves
 from metrics.sources.needs import Need
-from metrics.tickets.columns import Columns, Facts, cut_of, facts, subset
+from metrics.tickets.columns import Columns, Facts, facts, subset
+from metrics.tickets.facts import changed
 from metrics.tickets.records import Dimension
 
 WEEK_SECONDS = 7 * 24 * 3600
@@ -48,17 +49,19 @@ def creations(columns: Columns) -> Facts:
     tickets = columns.tickets
     mask = ~tickets.removed | tickets.child
     return facts(
-        ticket=tickets.key[mask],
-        at=tickets.created_at[mask],
-        cut=cut_of(tickets.latest, mask),
-        reason=codes(tickets.child)[mask],
+        table=tickets,
+        where=mask,
+        ticket=tickets.key,
+        at=tickets.created_at,
+        cut=tickets.latest,
+        reason=codes(tickets.child),
     )
 
 
 def creations_of_all(columns: Columns) -> Facts:
     """The same, those that agents opened in side conversations counted too."""
     rows = creations(columns)
-    return replace(rows, reason=np.zeros_like(rows.reason))
+    return changed(rows, reason=np.zeros_like(rows.reason))
 
 
 def creations_of_children(columns: Columns) -> Facts:
@@ -72,10 +75,12 @@ def every_solve(columns: Columns) -> Facts:
     solves = columns.solves
     mask = ~columns.tickets.removed[columns.tickets.rows(solves.ticket)]
     return facts(
-        ticket=solves.ticket[mask],
-        at=solves.at[mask],
-        cut=cut_of(solves.cut, mask),
-        reason=codes(solved_elsewhere(columns))[mask],
+        table=solves,
+        where=mask,
+        ticket=solves.ticket,
+        at=solves.at,
+        cut=solves.cut,
+        reason=codes(solved_elsewhere(columns)),
     )
 
 
@@ -84,12 +89,14 @@ def outcomes(columns: Columns) -> Facts:
     tickets = columns.tickets
     mask = ~tickets.removed
     return facts(
-        ticket=tickets.key[mask],
-        at=tickets.created_at[mask],
-        hit_at=tickets.first_solved_at[mask],
-        lost_at=first_reopened_at(columns)[mask],
-        cut=cut_of(tickets.latest, mask),
-        reason=codes(tickets.came_closed, solved_unread(columns))[mask],
+        table=tickets,
+        where=mask,
+        ticket=tickets.key,
+        at=tickets.created_at,
+        hit_at=tickets.first_solved_at,
+        lost_at=first_reopened_at(columns),
+        cut=tickets.latest,
+        reason=codes(tickets.came_closed, solved_unread(columns)),
     )
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
-from typing import Any, TypeVar
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Final, TypeVar, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
-from metrics.tickets.arrays import Bools, Codes, Cut, Floats, Ints
-from metrics.tickets.records import NEVER, Instant
+from metrics.tickets.arrays import Bools, Codes, Cut, Floats, Ints, in_order_of
+from metrics.tickets.lazy import ColumnsByName, LazyCut, columns_of, lazy
+from metrics.tickets.narrow import Column, Narrow
+from metrics.tickets.picked import Part, join, search, small
+from metrics.tickets.records import NEVER, Dimension, Instant
 
 Rows = TypeVar("Rows", bound="Facts | Spans")
+_CUT: Final = "cut."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,12 +47,12 @@ class Facts:
     of: Floats | None = None
 
     def __len__(self) -> int:
-        return len(self.at)
+        return len(column(self, "at"))
 
     def within(self, start: Instant, end: Instant) -> Facts:
         """Those with start <= at < end."""
-        low, high = np.searchsorted(self.at, (start, end))
-        return _each(self, slice(int(low), int(high)))
+        at = column(self, "at")
+        return _each(self, slice(search(at, start), search(at, end)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,16 +71,17 @@ class Spans:
     replied_at: Ints | None = None
 
     def __len__(self) -> int:
-        return len(self.ended_at)
+        return len(column(self, "ended_at"))
 
     def ending_after(self, at: Instant) -> Spans:
         """Those not over at `at`: all that can be the case then or later."""
-        return _each(self, slice(int(np.searchsorted(self.ended_at, at, side="right")), None))
+        return _each(self, slice(search(column(self, "ended_at"), at, "right"), None))
 
     def at(self, at: Instant) -> Spans:
         """Those that are the case at `at` (started <= at < ended)."""
         late = self.ending_after(at)
-        return subset(late, late.started_at <= at)
+        start = column(late, "started_at")
+        return subset(late, start.up_to(at) if isinstance(start, Narrow) else start.whole() <= at)
 
 
 def facts(  # noqa: PLR0913 - one argument a column
@@ -83,6 +89,8 @@ def facts(  # noqa: PLR0913 - one argument a column
     ticket: Ints,
     at: Ints,
     cut: Cut,
+    table: object = None,
+    where: Bools | None = None,
     start_at: Ints | None = None,
     hit_at: Ints | None = None,
     lost_at: Ints | None = None,
@@ -94,37 +102,50 @@ def facts(  # noqa: PLR0913 - one argument a column
     amount: Floats | None = None,
     of: Floats | None = None,
 ) -> Facts:
-    """Put rows that happened (at < NEVER) in order; what is not given has not happened."""
-    never, none = np.full(len(at), NEVER), np.zeros(len(at), dtype=np.int32)
-    rows = Facts(
-        ticket=ticket,
-        at=at,
-        cut=cut,
-        start_at=never if start_at is None else start_at,
-        hit_at=never if hit_at is None else hit_at,
-        lost_at=never if lost_at is None else lost_at,
-        gone_at=never if gone_at is None else gone_at,
-        earlier_at=earlier_at,
-        reason=none if reason is None else reason,
-        step=none if step is None else step,
-        paused=paused,
-        amount=amount,
-        of=of,
-    )
-    order = np.argsort(at, kind="stable")
-    return _each(rows, order[: int(np.searchsorted(at[order], NEVER))])
+    """Put rows that happened (at < NEVER) in order, those alone for which `where` holds.
+
+    What is not given has not happened. What is a column of `table` is not copied.
+    """
+    n = len(at)
+    never, none = Narrow.same(np.int64(NEVER), n), Narrow.same(np.int32(0), n)
+    given: dict[str, NDArray[Any] | Column | None] = {
+        "ticket": ticket,
+        "at": at,
+        "start_at": never if start_at is None else start_at,
+        "hit_at": never if hit_at is None else hit_at,
+        "lost_at": never if lost_at is None else lost_at,
+        "gone_at": never if gone_at is None else gone_at,
+        "reason": none if reason is None else reason,
+        "step": none if step is None else step,
+        "earlier_at": earlier_at,
+        "amount": amount,
+        "of": of,
+    }
+    rows = _made(Facts, _table(given, cut, table), paused=paused)
+    happened = at < NEVER if where is None else where & (at < NEVER)
+    return _in_order(rows, at, happened)
 
 
-def spans(*, ticket: Ints, started_at: Ints, ended_at: Ints, since_at: Ints, cut: Cut) -> Spans:
-    """Make spans, in the order of their ends."""
-    return in_order(
-        Spans(ticket=ticket, started_at=started_at, ended_at=ended_at, since_at=since_at, cut=cut)
-    )
+def spans(  # noqa: PLR0913 - one argument a column
+    *,
+    ticket: Ints,
+    started_at: Ints,
+    ended_at: Ints,
+    since_at: Ints,
+    cut: Cut,
+    table: object = None,
+    where: Bools | None = None,
+) -> Spans:
+    """Make spans, in the order of their ends; `table` and `where` are as those of `facts`."""
+    given = {"ticket": ticket, "started_at": started_at, "ended_at": ended_at}
+    made = _made(Spans, _table({**given, "since_at": since_at}, cut, table))
+    there = np.ones(len(ended_at), np.bool_) if where is None else where
+    return _in_order(made, ended_at, there)
 
 
 def in_order(rows: Spans) -> Spans:
     """The same spans in the order of their ends."""
-    return _each(rows, np.argsort(rows.ended_at, kind="stable"))
+    return _each(rows, in_order_of(rows.ended_at))
 
 
 def subset(rows: Rows, mask: Bools) -> Rows:
@@ -139,26 +160,138 @@ def reorder(rows: Rows, order: Ints) -> Rows:
 
 def union(rows: Facts, others: Facts) -> Facts:
     """Both together, of the columns that all facts have."""
+    tables = _columns(rows), _columns(others)
+    table: dict[str, Column] = {
+        name: join(column, tables[1][name])
+        for name, column in tables[0].items()
+        if name in tables[1] and name not in {"earlier_at", "amount", "of"}
+    }
+    both = _made(Facts, table)
+    return _in_order(both, both.at, np.ones(len(both), np.bool_))
 
-    def both(name: str) -> Any:
-        return np.concatenate([getattr(rows, name), getattr(others, name)])
 
-    cut = {d: np.concatenate([codes, others.cut[d]]) for d, codes in rows.cut.items()}
-    names = ("ticket", "at", "start_at", "hit_at", "lost_at", "gone_at", "reason", "step")
-    return facts(cut=cut, **{name: both(name) for name in names})
+def changed(rows: Rows, **columns: Any) -> Rows:
+    """The rows with other columns in the places of these; what is not changed is not read."""
+    table = dict(_columns(rows))
+    others = {name: each for name, each in _others(rows).items() if name not in columns}
+    for name, values in columns.items():
+        if name == "cut":
+            table = {n: c for n, c in table.items() if not n.startswith(_CUT)} | _table({}, values)
+        elif isinstance(values, np.ndarray):
+            table[name] = Narrow.as_it_is(values)
+        else:
+            table.pop(name, None)
+            others[name] = values
+    return _made(_kind(rows), table, **others)
+
+
+def cut_also(rows: Rows, dimension: Dimension, codes: Column) -> Rows:
+    """The rows cut by one more dimension."""
+    table = {**_columns(rows), f"{_CUT}{dimension}": codes}
+    return _made(_kind(rows), table, held=_holds(rows), **_others(rows))
+
+
+def cut_only(rows: Rows, dimensions: Collection[Dimension]) -> Rows:
+    """The rows cut by these dimensions alone."""
+    names = {f"{_CUT}{dimension}" for dimension in dimensions}
+    table = {n: c for n, c in _columns(rows).items() if not n.startswith(_CUT) or n in names}
+    return _made(_kind(rows), table, held=_holds(rows), **_others(rows))
 
 
 def cut_of(cut: Cut, which: Bools | Ints) -> Cut:
     """A cut of some of its rows."""
-    return {dimension: codes[which] for dimension, codes in cut.items()}
+    if not isinstance(cut, LazyCut):
+        return {dimension: codes[which] for dimension, codes in cut.items()}
+    table, numbers = cut.table, np.flatnonzero(which) if which.dtype == np.bool_ else which
+    return cut.of(ColumnsByName(Part(table, numbers, 0)))
+
+
+def column(rows: Facts | Spans, name: str) -> Column:
+    """A column of rows, not read yet."""
+    columns = columns_of(rows)
+    return columns.table[name] if columns else Narrow.as_it_is(getattr(rows, name))
+
+
+def _columns(rows: Facts | Spans) -> Mapping[str, Column]:
+    """The columns of rows by name, those of the cut as "cut.team"."""
+    columns = columns_of(rows)
+    if columns is not None:
+        return columns.table
+    given = {entry.name: getattr(rows, entry.name) for entry in fields(rows)}
+    return _table({name: v for name, v in given.items() if isinstance(v, np.ndarray)}, rows.cut)
+
+
+def _table(
+    given: Mapping[str, NDArray[Any] | Column | None], cut: Cut, table: object = None
+) -> dict[str, Column]:
+    """Columns as they are in `table`, where they are of it, else as they are given."""
+    source, made = columns_of(table), dict[str, Column]()
+    for name, values in given.items():
+        if isinstance(values, np.ndarray):
+            origin = source.origin(values) if source else None
+            made[name] = Narrow.as_it_is(values) if origin is None else origin
+        elif values is not None:
+            made[name] = values
+    for dimension in cut:
+        lazy_cut = cut if isinstance(cut, LazyCut) else None
+        codes = lazy_cut.column(dimension) if lazy_cut else Narrow.as_it_is(cut[dimension])
+        made[f"{_CUT}{dimension}"] = codes
+    return made
+
+
+def _holds(rows: Facts | Spans) -> bool:
+    """Whether rows hold what was read of them."""
+    columns = columns_of(rows)
+    return columns is None or columns.holds
+
+
+def _others(rows: Facts | Spans) -> dict[str, Any]:
+    """What rows have beside their columns."""
+    table = _columns(rows)
+    names = (entry.name for entry in fields(rows) if entry.name != "cut")
+    return {name: getattr(rows, name) for name in names if name not in table}
+
+
+def _made(
+    kind: type[Rows], table: Mapping[str, Column], *, held: bool = True, **others: Any
+) -> Rows:
+    """Rows of these columns, and nothing else where it is not given."""
+    names = (entry.name for entry in fields(kind) if entry.name != "cut")
+    nothing = dict.fromkeys(name for name in names if name not in table)
+    return lazy(kind, ColumnsByName(table, held=held), **{**nothing, **others})
+
+
+def narrowed(rows: Rows, share: Callable[[NDArray[Any]], NDArray[Any]]) -> Rows:
+    """The same rows in few bytes, for as long as they may be needed; `share` is given each array.
+
+    They hold nothing that was read of them, and the columns they are part of as those are.
+    """
+    orders: dict[int, NDArray[Any]] = {}
+    table = {name: small(each, share, orders) for name, each in _columns(rows).items()}
+    if isinstance(rows, Spans):  # whether they have begun is asked of many, time and again
+        table["started_at"] = small(Narrow.as_it_is(rows.started_at), share, orders)
+    others = _others(rows)
+    if isinstance(rows, Facts) and rows.paused is not None:
+        others["paused"] = narrowed(rows.paused, share)
+    return _made(_kind(rows), table, held=False, **others)
+
+
+def _kind(rows: Rows) -> type[Rows]:
+    kind: Any = Facts if isinstance(rows, Facts) else Spans
+    return cast(type[Rows], kind)
 
 
 def _each(rows: Rows, which: slice | Bools | Ints) -> Rows:
-    changes: dict[str, Any] = {}
-    for entry in fields(rows):
-        column = getattr(rows, entry.name)
-        if isinstance(column, Mapping):
-            changes[entry.name] = {name: codes[which] for name, codes in column.items()}
-        elif isinstance(column, np.ndarray):
-            changes[entry.name] = column[which]
-    return replace(rows, **changes)
+    if not isinstance(which, slice) and which.dtype == np.bool_:
+        which = np.flatnonzero(which)
+    table = Part(_columns(rows), which, len(rows))
+    return _made(_kind(rows), table, **_others(rows))
+
+
+def _in_order(rows: Rows, at: Ints, there: Bools) -> Rows:
+    """Those that are there, in the order of their instants."""
+    numbers = np.flatnonzero(there)
+    order = in_order_of(at if len(numbers) == len(at) else at[numbers])
+    if len(numbers) == len(at) and bool((order[1:] > order[:-1]).all()):
+        return rows
+    return _each(rows, numbers[order].astype(np.uint32))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import fields
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Final, TypeVar, cast
 
 from numpy.typing import NDArray
 
-from metrics.tickets.narrow import Table, keys_of
+from metrics.tickets.narrow import Column, keys_of
 from metrics.tickets.records import Dimension
 
 Kind = TypeVar("Kind")
@@ -19,29 +19,32 @@ HELD: Final = "key"
 
 
 class ColumnsByName:
-    """Columns, each made when it is read: the same array as long as anybody holds it."""
+    """The columns of a table, each read when it is asked for: once as long as anybody holds it.
 
-    def __init__(self, column: Callable[[str], NDArray[Any]], names: Collection[str]) -> None:
-        self._column = column
-        self.names = names
+    With `held` they are held as long as these columns are, for rows that are soon let go of.
+    """
+
+    def __init__(self, table: Mapping[str, Column], *, held: bool = False) -> None:
+        self.table = table
+        self.holds = held
         self._alive: dict[str, weakref.ref[NDArray[Any]]] = {}
         self._held: dict[str, NDArray[Any]] = {}
-
-    @classmethod
-    def of(cls, table: Table) -> ColumnsByName:
-        """The columns of a table."""
-        return cls(lambda name: table[name].whole(), table)
 
     def __getitem__(self, name: str) -> NDArray[Any]:
         ref = self._alive.get(name)
         values = ref() if ref else None
         if values is None:
-            values = self._column(name)
+            values = self.table[name].whole()
             values.flags.writeable = False
             self._alive[name] = weakref.ref(values)
-            if name == HELD:
+            if self.holds or name == HELD:
                 self._held[name] = values
         return values
+
+    def origin(self, values: NDArray[Any]) -> Column | None:
+        """The column of which these are the values, where somebody has just read them here."""
+        alive = tuple(self._alive.items())
+        return next((self.table[name] for name, ref in alive if ref() is values), None)
 
 
 def lazy(kind: type[Kind], columns: ColumnsByName, **others: Any) -> Kind:
@@ -54,9 +57,15 @@ def lazy(kind: type[Kind], columns: ColumnsByName, **others: Any) -> Kind:
     for entry in fields(kind):  # type: ignore[arg-type]
         if entry.name in others:
             object.__setattr__(made, entry.name, others[entry.name])
-        elif entry.name not in columns.names:
+        elif entry.name not in columns.table:
             object.__setattr__(made, entry.name, LazyCut(columns, entry.name))
     return made
+
+
+def columns_of(made: object) -> ColumnsByName | None:
+    """The columns of a dataclass that reads them when they are asked for; None of any other."""
+    columns = getattr(made, "_columns", None)
+    return columns if isinstance(columns, ColumnsByName) else None
 
 
 @cache
@@ -76,12 +85,32 @@ class LazyCut(Mapping[Dimension, NDArray[Any]]):
 
     def __init__(self, columns: ColumnsByName, name: str) -> None:
         self._columns, self._name = columns, name
-        self._keys = {Dimension.attribute(key): None for key in keys_of(columns.names, name)}
+
+    @cached_property
+    def _keys(self) -> Mapping[Dimension, None]:
+        names = keys_of(self._columns.table, self._name)
+        return {Dimension.attribute(name): None for name in names}
 
     def __getitem__(self, key: Dimension) -> NDArray[Any]:
-        if key not in self._keys:
+        if key not in self:
             raise KeyError(key)
         return self._columns[f"{self._name}.{key}"]
+
+    def __contains__(self, key: object) -> bool:
+        return f"{self._name}.{key}" in self._columns.table
+
+    @property
+    def table(self) -> Mapping[str, Column]:
+        """The columns, not read yet: those of the keys, and what stands beside them."""
+        return self._columns.table
+
+    def column(self, key: Dimension) -> Column:
+        """The column of a key, not read yet."""
+        return self._columns.table[f"{self._name}.{key}"]
+
+    def of(self, columns: ColumnsByName) -> LazyCut:
+        """The mapping of the same name among other columns."""
+        return LazyCut(columns, self._name)
 
     def __iter__(self) -> Iterator[Dimension]:
         return iter(self._keys)

@@ -7,12 +7,12 @@ and the account before tells what was until then. So nothing is counted twice, a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from metrics.tickets.columns import Facts, Ints
-from metrics.tickets.facts import Rows, reorder, subset
+from metrics.tickets.facts import Rows, changed, reorder, subset
 from metrics.tickets.records import NEVER
 
 
@@ -42,7 +42,7 @@ class Lifetimes:
         from_at, until_at = self._of(rows.ticket)
         if isinstance(rows, Facts):
             # What comes of a fact after the end is another's to tell, as what happens then is.
-            cut = replace(
+            cut = changed(
                 rows,
                 hit_at=np.where(rows.hit_at > until_at, NEVER, rows.hit_at),
                 lost_at=np.where(rows.lost_at > until_at, NEVER, rows.lost_at),
@@ -50,7 +50,7 @@ class Lifetimes:
             )
             return subset(cut, (rows.at >= from_at) & (rows.at <= until_at))
         started_at = np.maximum(rows.started_at, from_at)
-        times = replace(rows, started_at=started_at, ended_at=np.minimum(rows.ended_at, until_at))
+        times = changed(rows, started_at=started_at, ended_at=np.minimum(rows.ended_at, until_at))
         there = np.flatnonzero(times.started_at < times.ended_at)
         return reorder(times, there[np.argsort(times.ended_at[there], kind="stable")])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,28 @@ from metrics.tickets.records import NEVER
 
 Table: TypeAlias = Mapping[str, "Narrow"]
 """The columns of something by name; those of a mapping in it as "cut.team"."""
+Which: TypeAlias = slice | Bools | NDArray[Any]
+"""Which of the rows: a stretch of them, those for which a mask holds, or their numbers."""
 MADE: Final = (np.uint8, np.uint16, np.uint32)
+
+
+class Column(Protocol):
+    """Values of rows, made when they are read."""
+
+    @property
+    def kind(self) -> str:
+        """The type of the values."""
+        ...
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, which: Which) -> NDArray[Any]:
+        """Some of the values."""
+        ...
+
+    def whole(self) -> NDArray[Any]:
+        """All values. They may be shared, and none may be written to."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,6 +51,16 @@ class Narrow:
     kind: str
     least: int = 0
     never: bool = False
+
+    @classmethod
+    def as_it_is(cls, values: NDArray[Any]) -> Narrow:
+        """The values themselves."""
+        return cls(values, len(values), values.dtype.str)
+
+    @classmethod
+    def same(cls, value: Any, length: int) -> Narrow:
+        """So many times the same value, a scalar of NumPy's."""
+        return cls(np.array([value]), length, np.dtype(type(value)).str)
 
     @classmethod
     def of(cls, values: NDArray[Any]) -> Narrow:
@@ -55,19 +86,47 @@ class Narrow:
         return self.length
 
     @property
+    def is_wide(self) -> bool:
+        """Whether the values themselves are stored."""
+        return self.stored.dtype.str == self.kind and not self.is_one_value
+
+    @property
     def nbytes(self) -> int:
         """How many bytes are stored."""
         return int(self.stored.nbytes)
 
-    def __getitem__(self, which: slice | Bools | Ints) -> NDArray[Any]:
+    @property
+    def is_one_value(self) -> bool:
+        """Whether one value stands for all."""
+        return len(self.stored) == 1 and self.length != 1
+
+    def __getitem__(self, which: Which) -> NDArray[Any]:
         """Some of the values."""
-        if len(self.stored) == 1 and self.length != 1:
-            return np.broadcast_to(self.stored[0], self.length)[which]
-        return self._values(self.stored[which])
+        if not self.is_one_value:
+            return self._values(self.stored[which])
+        if isinstance(which, slice):
+            return np.broadcast_to(self.stored[0], len(range(*which.indices(self.length))))
+        many = int(which.sum()) if which.dtype == np.bool_ else len(which)
+        return np.broadcast_to(self.stored[0], many)
+
+    def part(self, which: Which, length: int) -> Narrow:
+        """Some of the values, which are so many, not read yet."""
+        stored = self.stored if self.is_one_value else self.stored[which]
+        return Narrow(stored, length, self.kind, self.least, self.never)
+
+    def up_to(self, value: int) -> Bools:
+        """Which values are not above a value, which lies before NEVER."""
+        if self.is_wide or self.is_one_value:
+            return self.whole() <= value
+        highest = int(np.iinfo(self.stored.dtype).max) - self.never
+        within: Bools = self.stored <= self.stored.dtype.type(
+            min(max(value - self.least, 0), highest)
+        )
+        return within if value >= self.least else np.zeros(len(self), np.bool_)
 
     def whole(self) -> NDArray[Any]:
         """All values. Equal ones share their bytes, and none may be written to."""
-        if len(self.stored) == 1 and self.length != 1:
+        if self.is_one_value:
             return np.broadcast_to(self.stored[0], self.length)
         return self._values(self.stored)
 

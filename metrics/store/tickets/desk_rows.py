@@ -67,7 +67,7 @@ def read_desks(loader: Loader, kind: str) -> Table | None:
 
 def link_desks(table: Table, tickets: Tickets) -> Imported:
     """The rows with what their tickets have; those of tickets that no measure counts are gone."""
-    rows = lazy(Imported, ColumnsByName.of(table), numbers={}, words={})
+    rows = lazy(Imported, ColumnsByName(table), numbers={}, words={})
     own = {dimension: rows.cut[dimension] for dimension in rows.cut}
     whole = Imported(
         ticket=rows.ticket,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
@@ -19,7 +19,8 @@ from metrics.store.tickets.retirement import end, lifetimes
 from metrics.tickets.arrays import Bools, Ints
 from metrics.tickets.columns import Ratings, Solves, Spans, Tickets, Waits, in_order
 from metrics.tickets.lazy import ColumnsByName, lazy
-from metrics.tickets.narrow import Narrow, Table, table_of
+from metrics.tickets.narrow import Column, Narrow, Table, table_of
+from metrics.tickets.picked import Picked, join
 from metrics.tickets.records import Dimension
 
 TICKETS: Final = "tickets"
@@ -54,7 +55,7 @@ class Part:
 
     def columns(self) -> dict[str, ColumnsByName]:
         """The columns of each table."""
-        return {name: ColumnsByName.of(table) for name, table in self.tables.items()}
+        return {name: ColumnsByName(table) for name, table in self.tables.items()}
 
 
 @dataclass(frozen=True)
@@ -95,24 +96,23 @@ class Merged:
 
     def columns(self) -> dict[str, ColumnsByName]:
         """The columns of each table, made of both when they are read."""
-        both = {
-            name: _Both(name, table, self.delta.tables[name], self.changed)
+        return {
+            name: ColumnsByName(_Both(name, table, self.delta.tables[name], self.changed))
             for name, table in self.base.tables.items()
         }
-        return {name: ColumnsByName(each.column, each.names) for name, each in both.items()}
 
     def whole(self) -> Part:
         """Both as one part."""
         return Part(
             {
-                name: {key: Narrow.of(columns[key]) for key in columns.names}
+                name: {key: Narrow.of(columns[key]) for key in columns.table}
                 for name, columns in self.columns().items()
             }
         )
 
 
 @dataclass(frozen=True, eq=False)
-class _Both:
+class _Both(Mapping[str, Column]):
     """A table of the base with the rows of the delta in the places where they belong."""
 
     name: str
@@ -120,38 +120,36 @@ class _Both:
     delta: Table
     changed: Ints
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((*self.base, *self.delta)))
+    def __getitem__(self, name: str) -> Column:
+        if name not in self.base and name not in self.delta:
+            raise KeyError(name)
+        both = join(self._of(self.base, name), self._of(self.delta, name))
+        if isinstance(both, Narrow):
+            return replace(both, length=len(self._order))
+        return Picked(both, self._order)
 
-    def column(self, name: str) -> NDArray[Any]:
-        before, after = self._of(self.base, name), self._of(self.delta, name)
-        unchanged, at = self._unchanged, self._at
-        if len(before.stored) == len(after.stored) == 1 and before.stored[0] == after.stored[0]:
-            n = int(unchanged.sum()) + len(after)
-            return np.broadcast_to(before.stored[0].astype(before.kind), n)
-        return np.insert(before[unchanged], at, after.whole())
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys((*self.base, *self.delta)))
+
+    def __len__(self) -> int:
+        return len(set(self.base) | set(self.delta))
 
     def _of(self, table: Table, name: str) -> Narrow:
         """A column; nobody has an attribute of which a part knows nothing."""
-        if name in table:
-            return table[name]
-        n = len(table["key"])
-        return Narrow(np.zeros(min(n, 1), np.int32), n, np.dtype(np.int32).str)
+        return table[name] if name in table else Narrow.same(np.int32(0), len(table["key"]))
 
     @cached_property
-    def _unchanged(self) -> Bools:
-        of = self.base["key" if self.name == TICKETS else "ticket"]
-        return ~np.isin(of.whole(), self.changed)
-
-    @cached_property
-    def _at(self) -> Ints:
-        """Before which of the rows that stay each row of the delta belongs."""
-        if self.name not in ORDER:
-            return np.full(len(self.delta["ticket"]), int(self._unchanged.sum()))
-        by = ORDER[self.name]
-        at: Ints = np.searchsorted(self.base[by][self._unchanged], self.delta[by].whole(), "right")
-        return at
+    def _order(self) -> NDArray[Any]:
+        """The numbers of the rows in the base, and behind it in the delta, in their order."""
+        of = self.base["key" if self.name == TICKETS else "ticket"].whole()
+        unchanged = np.flatnonzero(~np.isin(of, self.changed))
+        many = len(self.delta["key" if self.name == TICKETS else "ticket"])
+        at = np.full(many, len(unchanged))
+        if self.name in ORDER:
+            by = ORDER[self.name]
+            at = np.searchsorted(self.base[by][unchanged], self.delta[by].whole(), "right")
+        order = np.insert(unchanged, at, len(of) + np.arange(many))
+        return order.astype(np.uint32)
 
 
 def snapshot_columns(columns: Mapping[str, ColumnsByName]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, text
 from metrics.ask import Asker
 from metrics.ask.figures import Rows, source
 from metrics.ask.patience import Patience
-from metrics.ask.snapshots import Once, SnapshotCache, Snapshots
+from metrics.ask.snapshots import SnapshotCache, Snapshots
 from metrics.catalogue import CATALOGUE
 from metrics.errors import UnavailableError
 from metrics.office_hours.calendar import Calendar, parse_hours
@@ -24,6 +24,7 @@ from metrics.service_levels.policies import Policies
 from metrics.store.database.engine import Store
 from metrics.store.tickets.snapshots import Snapshot, SnapshotReader
 from metrics.tickets.columns import Columns, Ints
+from metrics.tickets.lazy import columns_of
 from tests.filled import fill, supply
 from tests.metrics.store.tickets.test_snapshots import changed
 from tests.patience import SECONDS
@@ -188,7 +189,7 @@ def test_rows_are_made_once_and_gone_with_their_snapshot(
 ) -> None:
     made = asker._cache().rows(FRT)
     assert asker._cache().rows(FRT) is asker.still()._cache().rows(FRT) is made
-    gone = weakref.ref(made.at)
+    gone = weakref.ref(columns_of(made))
     del made
     assert gone() is not None
     changed(store)
@@ -228,21 +229,6 @@ def test_whoever_makes_rows_holds_up_nobody_who_asks_for_others(
     making.join(SECONDS)
     assert [len(rows) > 0 for rows in first] == [True, True]
     assert first[0] is cache.rows(VOLUME)
-
-
-def test_what_could_not_be_made_is_made_at_the_next_try() -> None:
-    tries: list[int] = []
-
-    def make() -> int:
-        tries.append(len(tries))
-        if len(tries) == 1:
-            raise LookupError("no rows")
-        return 7
-
-    once = Once(make)
-    with pytest.raises(LookupError, match="no rows"):
-        once()
-    assert (once(), once(), tries) == (7, 7, [0, 1])
 
 
 def test_how_much_there_is_to_answer_from_is_told_without_reading_anything(

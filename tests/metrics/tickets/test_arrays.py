@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
-from metrics.tickets.arrays import Imported, next_of_same
+from metrics.tickets.arrays import Imported, in_order_of, in_order_of_all, next_of_same
 from metrics.tickets.records import NEVER, Dimension
 
 
@@ -30,3 +31,15 @@ def test_who_comes_again_is_followed_and_nobody_never_is() -> None:
     who, at = np.array([7, 0, 7, 8, 0, 7]), np.array([50, 10, 20, 30, 40, 20])
     assert next_of_same(who, at).tolist() == [NEVER, NEVER, 20, NEVER, NEVER, 50]
     assert next_of_same(who[:0], at[:0]).tolist() == []
+
+
+@pytest.mark.parametrize("most", [3, 10**6, 2**40])
+def test_rows_are_put_in_order_as_a_stable_sort_does(most: int) -> None:
+    chance = np.random.default_rng(most)
+    for many in (0, 1, 2, 1000):
+        values = np.where(chance.random(many) < 0.2, NEVER, chance.integers(-5, most, many))
+        others = chance.integers(0, 7, many)
+        assert in_order_of(values).tolist() == np.argsort(values, kind="stable").tolist()
+        both = in_order_of_all(values, others)
+        assert both.tolist() == np.lexsort((values, others)).tolist()
+        assert in_order_of(np.sort(values)).tolist() == list(range(many))

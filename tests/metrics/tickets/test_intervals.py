@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.tickets.columns import spans
-from metrics.tickets.intervals import by_ticket, meetings, place, spells
+from metrics.tickets.intervals import by_ticket, find, is_among, meetings, place, spells
 from metrics.tickets.records import NEVER
 
 Stretch = tuple[int, int, int]
@@ -67,3 +67,17 @@ def test_what_never_ends_lies_behind_everything_of_its_ticket_and_before_the_nex
     places = place(ints([1, 1, 2]), ints([50, NEVER, 0]))
     assert places.tolist() == sorted(places.tolist())
     assert len(set(places.tolist())) == 3
+
+
+def test_places_are_found_as_numpy_finds_them() -> None:
+    chance = np.random.default_rng(2)
+    among, places = (
+        place(chance.integers(1, 40, many), chance.integers(0, 9, many)) for many in (200, 500)
+    )
+    ordered = np.sort(among)
+    assert find(ordered, places).tolist() == np.searchsorted(ordered, places).tolist()
+    right = np.searchsorted(ordered, places, "right")
+    assert find(ordered, places, "right").tolist() == right.tolist()
+    assert is_among(places, among).tolist() == np.isin(places, among).tolist()
+    assert not is_among(places, among[:0]).any()
+    assert is_among(places[:0], among).tolist() == []

@@ -52,3 +52,21 @@ def test_instants_of_a_century_take_four_bytes_and_equal_values_none() -> None:
     instants = np.append(np.arange(0, 3_000_000_000, 3_000_000), NEVER)
     assert Narrow.of(instants).nbytes == 4 * len(instants)
     assert Narrow.of(np.full(10_000, NEVER)).nbytes == 8
+
+
+def test_what_is_not_above_a_value_is_known_without_reading_it() -> None:
+    chance = np.random.default_rng(6)
+    for least, most in ((0, 5), (1_700_000_000, 1_795_500_000), (0, 2**50), (4, 5)):
+        values = np.append(chance.integers(least, most, 300), [NEVER] * (least != 4) * 9)
+        column = Narrow.of(values)
+        for value in (least - 1, least, (least + most) // 2, most, most + 300, NEVER - 1, -1):
+            assert column.up_to(value).tolist() == (values <= value).tolist()
+
+
+def test_a_part_of_one_value_is_one_value() -> None:
+    part = Narrow.of(np.full(10, 4)).part(slice(2, 5), 3)
+    assert (len(part), part.nbytes, part.whole().tolist()) == (3, 8, [4, 4, 4])
+    same = Narrow.same(np.int32(0), 5)
+    assert same.whole().dtype == np.int32
+    assert same[np.array([1, 2])].tolist() == [0, 0]
+    assert same[np.arange(5) > 3].tolist() == [0]

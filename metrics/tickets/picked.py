@@ -1,0 +1,170 @@
+"""Columns made of others: some of their rows in an order, and several as one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from metrics.tickets.narrow import Column, Narrow, Which
+
+STEP: Final = 1024
+"""Among so many values at a time a place is looked for."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Picked:
+    """The rows of a column that have these numbers, in their order."""
+
+    column: Column
+    order: NDArray[Any]
+
+    @property
+    def kind(self) -> str:
+        return self.column.kind
+
+    def __len__(self) -> int:
+        return len(self.order)
+
+    def __getitem__(self, which: Which) -> NDArray[Any]:
+        return self.column[self.order[which]]
+
+    def whole(self) -> NDArray[Any]:
+        return self.column[self.order]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Joined:
+    """The rows of several columns of one kind, one after the other."""
+
+    parts: tuple[Column, ...]
+
+    @property
+    def kind(self) -> str:
+        return self.parts[0].kind
+
+    def __len__(self) -> int:
+        return sum(map(len, self.parts))
+
+    def __getitem__(self, which: Which) -> NDArray[Any]:
+        numbers = numbers_of(which, len(self))
+        values, first = np.empty(len(numbers), self.kind), 0
+        for part in self.parts:
+            own = np.flatnonzero((numbers >= first) & (numbers < first + len(part)))
+            if len(own) == len(numbers):
+                return part[numbers - first]
+            values[own] = part[numbers[own] - first]
+            first += len(part)
+        return values
+
+    def whole(self) -> NDArray[Any]:
+        return np.concatenate([part.whole() for part in self.parts])
+
+
+def join(*parts: Column) -> Column:
+    """Several columns as one."""
+    first = parts[0]
+    if isinstance(first, Narrow) and all(_is_same(part, first) for part in parts):
+        return replace(first, length=sum(map(len, parts)))
+    return Joined(parts)
+
+
+def _is_same(column: Column, other: Narrow) -> bool:
+    """Whether both are one value, and the same."""
+    if not isinstance(column, Narrow) or not len(column.stored) == len(other.stored) == 1:
+        return False
+    as_they_are = column.stored.dtype.str == other.stored.dtype.str == column.kind == other.kind
+    return as_they_are and bool(column.stored[0] == other.stored[0])
+
+
+def numbers_of(which: Which, length: int) -> NDArray[Any]:
+    """The numbers of the rows that are meant."""
+    if isinstance(which, slice):
+        return np.arange(*which.indices(length))
+    return np.flatnonzero(which) if which.dtype == np.bool_ else which
+
+
+class Part(Mapping[str, Column]):
+    """Some rows of a table, in an order; a column is picked when it is asked for."""
+
+    def __init__(self, table: Mapping[str, Column], which: slice | NDArray[Any], many: int) -> None:
+        self._table, self._which, self._many = table, which, many
+        self._length = len(range(many)[which]) if isinstance(which, slice) else len(which)
+        self._picked: dict[str, Column] = {}
+        self._orders: dict[int, NDArray[Any]] = {}
+
+    def __getitem__(self, name: str) -> Column:
+        column = self._picked.get(name)
+        if column is None:
+            column = self._picked[name] = self._pick(self._table[name])
+        return column
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._table
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._table)
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+    def _pick(self, column: Column) -> Column:
+        if isinstance(column, Picked):
+            return Picked(column.column, self._composed(column.order))
+        if isinstance(column, Narrow) and (column.is_one_value or isinstance(self._which, slice)):
+            return column.part(self._which, self._length)
+        return Picked(column, self._numbers)
+
+    def _composed(self, order: NDArray[Any]) -> NDArray[Any]:
+        """Columns that have their order in common have it here as well."""
+        if id(order) not in self._orders:
+            self._orders[id(order)] = order[self._which]
+        return self._orders[id(order)]
+
+    @cached_property
+    def _numbers(self) -> NDArray[Any]:
+        return numbers_of(self._which, self._many)
+
+
+def small(
+    column: Column,
+    share: Callable[[NDArray[Any]], NDArray[Any]],
+    orders: dict[int, NDArray[Any]],
+) -> Column:
+    """The same column in few bytes: of each array that is its own, what `share` gives for it.
+
+    Columns of one table share their order: `orders` are those that were given, by their ids.
+    """
+    match column:
+        case Picked(Narrow() as inner) if inner.is_wide:
+            return _own(column, share)
+        case Picked(inner, order):
+            if id(order) not in orders:
+                orders[id(order)] = share(order.astype(np.uint32))
+            return Picked(small(inner, share, orders), orders[id(order)])
+        case Joined(parts):
+            return Joined(tuple(small(part, share, orders) for part in parts))
+        case Narrow() if column.is_wide:
+            return _own(column, share)
+        case _:
+            return column
+
+
+def _own(column: Column, share: Callable[[NDArray[Any]], NDArray[Any]]) -> Narrow:
+    narrow = Narrow.of(column.whole())
+    return narrow if narrow.is_one_value else replace(narrow, stored=share(narrow.stored))
+
+
+def search(column: Column, value: int, side: Any = "left") -> int:
+    """Where a value belongs in a column that is in order, as `np.searchsorted` has it."""
+    low, high = 0, len(column)
+    while high - low > STEP:
+        step = -(-(high - low) // STEP)
+        n = int(np.searchsorted(column[slice(low, high, step)], value, side))
+        # The last probe before it is number n - 1, the first behind it number n.
+        low, high = low + max((n - 1) * step + 1, 0) * (n > 0), min(low + n * step, high)
+    return low + int(np.searchsorted(column[slice(low, high)], value, side))

@@ -1,0 +1,111 @@
+"""Columns made of others give what a copy would."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from metrics.tickets.narrow import Column, Narrow
+from metrics.tickets.picked import STEP, Joined, Part, Picked, join, search, small
+from metrics.tickets.records import NEVER
+
+
+def column(*values: int) -> Narrow:
+    return Narrow.of(np.array(values, np.int64))
+
+
+@pytest.fixture(scope="module")
+def chance() -> np.random.Generator:
+    return np.random.default_rng(3)
+
+
+def test_several_columns_are_read_as_one() -> None:
+    both = join(column(5, 6, NEVER), column(900, 7))
+    assert isinstance(both, Joined)
+    assert both.whole().tolist() == [5, 6, NEVER, 900, 7]
+    assert both[np.array([4, 0, 2])].tolist() == [7, 5, NEVER]
+    assert both[np.array([3, 4])].tolist() == [900, 7]
+    assert both[slice(1, 4)].tolist() == [6, NEVER, 900]
+    assert len(both) == 5
+
+
+def test_one_value_stays_one_value() -> None:
+    same = join(column(4, 4, 4), column(4))
+    assert isinstance(same, Narrow)
+    assert same.whole().tolist() == [4, 4, 4, 4]
+    assert same.nbytes == 8
+    assert join(column(4, 4), column(5, 5)).whole().tolist() == [4, 4, 5, 5]
+
+
+def test_parts_of_parts_are_what_copies_would_be(chance: np.random.Generator) -> None:
+    values = {
+        "some": chance.integers(0, 10**9, 500),
+        "never": np.where(chance.random(500) < 0.3, NEVER, 7),
+        "one": np.full(500, 3),
+        "wide": chance.integers(0, 2**60, 500),
+    }
+    order = chance.permutation(500)
+    table: dict[str, Column] = {name: Narrow.of(each) for name, each in values.items()}
+    table["picked"] = Picked(table["some"], order)
+    values["picked"] = values["some"][order]
+    mine, theirs, many = table, values, 500
+    for which in (slice(20, 400), chance.permutation(380)[:300], slice(5, None), slice(0, 0)):
+        mine = Part(mine, which, many)  # type: ignore[assignment]
+        theirs = {name: each[which] for name, each in theirs.items()}
+        many = len(theirs["some"])
+        assert set(mine) == set(theirs)
+        for name, each in theirs.items():
+            assert name in mine
+            assert len(mine[name]) == many
+            np.testing.assert_array_equal(mine[name].whole(), each)
+
+
+def test_columns_of_one_table_share_their_order() -> None:
+    order = np.array([2, 0, 1])
+    table = {name: Picked(column(1, 2, 3), order) for name in ("a", "b")}
+    part = Part(table, np.array([1, 2]), 3)
+    first, second = part["a"], part["b"]
+    assert isinstance(first, Picked)
+    assert isinstance(second, Picked)
+    assert first.order is second.order
+
+
+@pytest.mark.parametrize("many", [0, 1, 5, STEP, STEP + 1, 3 * STEP + 17, 40 * STEP])
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_a_place_is_found_where_numpy_finds_it(
+    many: int, side: str, chance: np.random.Generator
+) -> None:
+    values = np.sort(chance.integers(0, max(many // 3, 2), many))
+    order = chance.permutation(many)
+    shuffled = np.empty(many, np.int64)
+    shuffled[order] = values
+    ordered = Picked(Narrow.of(shuffled), order)
+    wanted = [-1, 0, 1, many // 7, many // 3 - 1, many // 3, many, NEVER]
+    found = [search(ordered, value, side) for value in wanted]
+    assert found == np.searchsorted(values, wanted, side).tolist()  # type: ignore[call-overload]
+
+
+def test_what_is_kept_is_narrow_and_each_order_kept_once() -> None:
+    given: list[np.ndarray] = []
+
+    def share(array: np.ndarray) -> np.ndarray:
+        given.append(array)
+        return array
+
+    order, orders = np.array([3, 1, 0]), dict[int, np.ndarray]()
+    stored = column(10, 20, 30, 40)
+    own = Narrow.as_it_is(np.array([10, 20, NEVER, 40]))
+    a, b, c, d = (
+        small(each, share, orders)
+        for each in (Picked(stored, order), Picked(stored, order), Picked(own, order), own)
+    )
+    assert isinstance(a, Picked)
+    assert isinstance(b, Picked)
+    assert a.order is b.order
+    assert a.column is stored
+    assert [each.whole().tolist() for each in (a, c, d)] == [
+        [40, 20, 10],
+        [40, 20, 10],
+        [10, 20, NEVER, 40],
+    ]
+    assert [each.dtype.itemsize for each in given] == [4, 1, 1]
