@@ -138,7 +138,7 @@ def test_a_slack_that_is_asked_too_often_says_when_to_try_again(
 def test_what_direct_messages_lack_is_said_where_a_setting_wants_them(
     slack: Running, tmp_path: Path
 ) -> None:
-    slack.workspace.settings.scopes |= {"files:read"}
+    slack.workspace.settings.scopes -= {"im:history"}
     (mend,) = mends(findings(slack, tmp_path, DESKPULSE_DIRECT_MESSAGES="yes"))
     assert mend.startswith("Add im:history, subscribe to message.im,")
     slack.workspace.settings.scopes |= {"im:history"}
