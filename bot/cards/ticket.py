@@ -24,7 +24,7 @@ from metrics.question.ticket_state import (
 from metrics.sources.identity import ticket_label
 from metrics.tickets.records import Instant
 
-REMOVED = "it was {removal} in the helpdesk, so it counts nowhere"
+REMOVED = "it was {removal} in the helpdesk{when}, so it counts nowhere"
 ONLY_OPEN = "Who has it is told of open tickets only."
 
 
@@ -93,7 +93,7 @@ def sentences(view: TicketView, story: TicketStory) -> list[str]:
     """What there is to say of it, a line each."""
     return [
         _state(view, story.channel_word),
-        f"{capital(_wait(view))}.",
+        f"{capital(_wait(view, story.removed_at))}.",
         *_promises(view),
         *_replies(story),
     ]
@@ -135,11 +135,12 @@ def _state(view: TicketView, channel_word: str = "") -> str:
     return DOT.join(filter(None, (capital(parts[0]), *parts[1:])))
 
 
-def _wait(view: TicketView) -> str:
+def _wait(view: TicketView, removed_at: Instant | None) -> str:
     """Whom it waits for and since when."""
     state, since = view.state, view.state.since_at
     if state.removal:
-        return REMOVED.format(removal=state.removal)
+        when = "" if removed_at is None else f" by {_when(view, removed_at)}"
+        return REMOVED.format(removal=state.removal, when=when)
     at = f" since {_when(view, since)} ({_long(view, since)})" if since is not None else ""
     if not state.unsolved:
         return f"{state.status}{at}, opened {_when(view, state.created_at)}"

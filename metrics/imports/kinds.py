@@ -9,7 +9,7 @@ from typing import BinaryIO
 from metrics.imports import cells
 from metrics.imports.cells import CellContext, CellError, Row
 from metrics.imports.json_objects import SheetError
-from metrics.imports.reading import Column, FileKind
+from metrics.imports.reading import UNSTORED, Column, FileKind
 from metrics.imports.sheets import sheet
 from metrics.imports.surveys import SURVEYS
 
@@ -60,6 +60,10 @@ def _column(name: str, read: cells.Reader, says: str, example: str = "") -> Colu
     return Column(name=name, read=read, says=says, example=example)
 
 
+def _unstored(name: str, read: cells.Reader, says: str, example: str = "") -> Column:
+    return Column(name=name, read=read, says=f"{says}; {UNSTORED}", example=example, stored=False)
+
+
 def _must(name: str, read: cells.Reader, says: str, example: str) -> Column:
     return Column(name=name, read=read, says=says, example=example, required=True)
 
@@ -88,8 +92,8 @@ REVIEWS = FileKind(
         _must("points_possible", cells.number, "the points those items could give", "20"),
         _column("auto_fail", cells.yes_no, "yes if an item failed the whole review", "no"),
         _must("rubric", cells.text, "the version of the rubric", "2026-1"),
-        _column("reviewer", cells.text, "who reviewed", "Bo"),
-        _column("reviewer_kind", cells.word("human", "ai"), "human or ai", "human"),
+        _unstored("reviewer", cells.text, "who reviewed", "Bo"),
+        _unstored("reviewer_kind", cells.word("human", "ai"), "human or ai", "human"),
         _column("sample", cells.word("random", "picked"), "random, or picked by someone", "random"),
         *(TICKET, AGENT, TEAM, CHANNEL, CATEGORY, ID),
     ),
@@ -171,7 +175,7 @@ SESSIONS = FileKind(
     columns=(
         _must("at", cells.past, "when it began", "2026-11-03T10:00"),
         _column("visitor", cells.text, "who it was; an id that the tickets share", "c-77"),
-        _column(
+        _unstored(
             "kind", cells.word("article", "search", "bot", "flow"), "article, bot ...", "article"
         ),
         _must("answered", cells.yes_no, "whether an answer was seen", "yes"),

@@ -18,15 +18,22 @@ MOST_FAULTS: Final = 50
 """So many are told; of the rest only how many they are."""
 
 
+UNSTORED: Final = "it only tells one row from another, and is not stored"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column of a kind of file. `says` explains it to those who fill it in."""
+    """A column of a kind of file. `says` explains it to those who fill it in.
+
+    One that is not `stored` only tells one row from another.
+    """
 
     name: str
     read: Reader
     says: str
     example: str = ""
     required: bool = False
+    stored: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +57,11 @@ class FileKind:
     def names(self) -> tuple[str, ...]:
         """The names of the columns, in the order of the template."""
         return tuple(column.name for column in self.columns)
+
+    def stored(self, row: Row) -> Row:
+        """What is stored of a row."""
+        unstored = {column.name for column in self.columns if not column.stored}
+        return {name: value for name, value in row.items() if name not in unstored}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +133,7 @@ class FileReading:
             wrong = wrong or list(alike.faults(line.number, row))
             self.faults.add(wrong)
             if not wrong:
-                yield line.number, row | {"id": ids.id(line.number, row)}
+                yield line.number, self.kind.stored(row) | {"id": ids.id(line.number, row)}
         if empty:
             self.faults.add([_no_rows(self.kind)])
         for first, number in ids.repeated():

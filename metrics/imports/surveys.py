@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from metrics.imports import cells
 from metrics.imports.cells import CellContext, CellError, Row, quote
-from metrics.imports.reading import Column, FileKind
+from metrics.imports.reading import UNSTORED, Column, FileKind
 
 WORDS = {"good": 2.0, "positive": 2.0, "bad": 1.0, "negative": 1.0}
 """Satisfaction in words is a scale of two."""
@@ -116,14 +116,25 @@ SURVEYS = FileKind(
         _column(
             "direction", cells.word("higher", "lower"), "which score is the good one", "higher"
         ),
-        _column("sent_at", cells.past, "when it was sent"),
+        Column(
+            name="sent_at",
+            read=cells.past,
+            says=f"when it was sent; {UNSTORED}",
+            stored=False,
+        ),
         _column("ticket", cells.text, "the helpdesk's number of the ticket", "1042"),
         _column("customer", cells.text, "the customer's id", "c-77"),
         _column("team", cells.text, "the team's name or id in the helpdesk", "Billing"),
         _column("agent", cells.text, "the agent's name or id in the helpdesk", "Ann Smith"),
         _column("channel", cells.channel, "email, chat, phone ...", "email"),
         _column("category", cells.text, "the issue's category", "refunds"),
-        _column("segment", cells.text, "which customers", "smb"),
+        Column(
+            name="segment",
+            read=cells.text,
+            says=f"which customers; {UNSTORED}",
+            example="smb",
+            stored=False,
+        ),
         _column("version", cells.text, "the version of the survey's wording", "2026-1"),
         _column("id", cells.text, "your own id of the answer; with it a later file corrects it"),
     ),

@@ -67,12 +67,14 @@ class Promised:
 class TicketStory:
     """What is told of a ticket besides how it stands.
 
-    `channel_word` is the helpdesk's own for a channel that counts as other. `parent` is the ticket
+    `channel_word` is the helpdesk's own for a channel that counts as other, `removed_at` since when
+    a ticket that was removed counts nowhere. `parent` is the ticket
     that it belongs to or, of a `child`, is work on; `problem` the one that is its cause. Of the
     replies that were read, people wrote some, AI agents some, and rules and triggers the others.
     """
 
     channel_word: str = ""
+    removed_at: Instant | None = None
     child: bool = False
     parent: NamedTicket | None = None
     problem: NamedTicket | None = None

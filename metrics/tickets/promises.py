@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from metrics.tickets.records import Instant, Priority
+    from metrics.tickets.records import Instant
 
 
 class SlaMeasure(StrEnum):
@@ -27,18 +26,6 @@ class SlaStep(StrEnum):
     PAUSE = "pause"
     FULFILL = "fulfill"
     BREACH = "breach"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SlaTarget:
-    """What a helpdesk's policy promises now to tickets of one priority. None: to all."""
-
-    id: str
-    policy: str
-    measure: SlaMeasure
-    priority: Priority | None = None
-    target_seconds: int
-    business: bool
 
 
 class SlaEvent(NamedTuple):

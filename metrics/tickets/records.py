@@ -16,7 +16,6 @@ from metrics.tickets.office import DeskSchedule, ScheduleChoice
 from metrics.tickets.promises import SlaEvent as SlaEvent  # noqa: PLC0414  as above
 from metrics.tickets.promises import SlaMeasure as SlaMeasure  # noqa: PLC0414
 from metrics.tickets.promises import SlaStep as SlaStep  # noqa: PLC0414
-from metrics.tickets.promises import SlaTarget as SlaTarget  # noqa: PLC0414
 from metrics.tickets.suspended import Suspended as Suspended  # noqa: PLC0414
 from metrics.tickets.vendor_figures import VendorFigures
 
@@ -129,9 +128,9 @@ class Ticket:
 
     `changed_at` is the helpdesk's own version stamp: the newer one wins. `status`, `priority`,
     `channel` hold our word; the `_raw` twin the vendor's, kept when the word is unknown to us, and
-    `status_name` the team's. `kind` tells an incident from a question, `problem` is its cause;
-    `child`: it is no customer's issue, but work on another ticket. `number` is what people know it
-    by, None where that is its id.
+    `status_name` the team's. `parent` is the ticket it follows up or is work on, `problem` its
+    cause; `child`: it is no customer's issue, but work on another ticket. `number` is what people
+    know it by, None where that is its id.
     `attributes` have what else it can be cut by ("brand", "tag"), with all values that it has.
     """
 
@@ -150,7 +149,6 @@ class Ticket:
     requester: str | None = None
     submitter: str | None = None
     parent: str | None = None
-    kind: str | None = None
     problem: str | None = None
     child: bool = False
     subject: str | None = None
@@ -287,7 +285,6 @@ Record: TypeAlias = (
     | Person
     | Team
     | Rating
-    | SlaTarget
     | SlaEvent
     | DeskSchedule
     | ScheduleChoice

@@ -172,7 +172,6 @@ def _review(number: int, at: int, n: int) -> Row:
         "points_possible": 20.0,
         "auto_fail": number % 40 == 0,
         "rubric": "2026-1",
-        "reviewer_kind": "human",
         "sample": "random",
         **_about(number, n),
     }
@@ -192,8 +191,7 @@ def _call(number: int, at: int, n: int) -> Row:
 
 def _session(number: int, at: int) -> Row:
     followed = at + 3 * HOUR if number % 6 == 0 else None
-    kind = ("article", "search", "bot")[number % 3]
-    seen = {"visitor": f"r{number % 5_000}", "kind": kind, "answered": number % 4 > 0}
+    seen = {"visitor": f"r{number % 5_000}", "answered": number % 4 > 0}
     return {"at": at, **seen, "followed_at": followed}
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import text
 
 from metrics.errors import AskError
 from metrics.importing import bring
@@ -44,6 +45,16 @@ def test_a_file_is_imported_once_however_often_it_is_read(store: Store) -> None:
     answers = "survey,score,answered_at\n" + "nps,9,2026-11-02\n" * 3
     assert brought(store, "surveys", answers).counts == ImportCounts(3, 0, 0)
     assert brought(store, "surveys", answers).counts == ImportCounts(0, 0, 3)
+
+
+def test_what_only_tells_rows_apart_is_not_stored_and_still_tells_them_apart(store: Store) -> None:
+    reviews = "reviewed_at,points,points_possible,rubric,reviewer\n"
+    reviews += "2026-11-03,17,20,1,Bo\n2026-11-03,17,20,1,Cy\n"
+    assert brought(store, "reviews", reviews).counts == ImportCounts(2, 0, 0)
+    assert brought(store, "reviews", reviews).counts == ImportCounts(0, 0, 2)
+    with store.read() as connection:
+        rows = connection.execute(text("SELECT * FROM review")).mappings().all()
+    assert not {"Bo", "Cy"} & {value for row in rows for value in row.values()}
 
 
 def test_so_many_faults_are_told_and_the_rest_are_counted(store: Store) -> None:

@@ -42,8 +42,6 @@ from metrics.tickets.records import (
     Handling,
     Rating,
     RatingScore,
-    SlaMeasure,
-    SlaTarget,
     Team,
 )
 from tests.metrics.desk import NOW, Told, at, told
@@ -89,10 +87,7 @@ CHANNEL, TS = "C1SUPPORT", "1795000000.000100"
 def fill(store: Store) -> None:
     """Tell an empty store of the tickets, and make what people make."""
     teams = (Team(id="7", name="Billing"), Team(id="8", name="Front line"))
-    promise = SlaTarget(
-        id="p", policy="Gold", measure=SlaMeasure.NEXT_REPLY, target_seconds=7200, business=False
-    )
-    asker = told(store, _stories(), *teams, promise, *_ratings(), *_calls())
+    asker = told(store, _stories(), *teams, *_ratings(), *_calls())
     _supply(store)
     _import(store)
     asker.set_target(

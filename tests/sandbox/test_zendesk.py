@@ -388,7 +388,7 @@ def test_the_real_client_reads_it_all_within_the_limit_and_through_faults(clock:
 def test_what_a_small_plan_lacks_is_told_once_and_comes_by_itself_when_it_is_granted(
     clock: Clock, tmp_path: Path
 ) -> None:
-    lacking = ["/slas", "/business_hours", "/incremental/ticket_metric_events", "/guide"]
+    lacking = ["/business_hours", "/incremental/ticket_metric_events", "/guide"]
     lacking += ["/channels/voice", "/suspended_tickets"]
     app = zendesk_app(YEAR, clock=clock, exports_per_minute=10_000, lacking=lacking)
     store = opened(tmp_path / "small.db")
@@ -398,7 +398,7 @@ def test_what_a_small_plan_lacks_is_told_once_and_comes_by_itself_when_it_is_gra
         sync = Sync(store=store, helpdesk=desk, since_at=YEAR.starts_at, clock=lambda: clock.at)
         first, second = sync.run(), sync.run()
         assert set(first.withheld) == set(desk.optional)
-        assert "403 at /slas/policies" in first.withheld["sla_policies"]
+        assert "403 at /incremental/ticket_metric_events" in first.withheld["sla_events"]
         assert first.unavailable == second.withheld == second.unavailable == {}
         assert (first.finished, first.fresh_until) == (True, NOW - 60)
         small = SnapshotReader(store).snapshot()

@@ -12,7 +12,7 @@ GUIDE: Final = Guide(
         "restricted access Freshdesk gives a part of the tickets and does not say so. Freshdesk "
         "has no keys that only read. On Pro and Enterprise give the agent a role of its own that "
         "may view tickets, reports and satisfaction ratings, and change nothing; for business "
-        "hours and SLA policies it needs the right to see the admin settings.",
+        "hours it needs the right to see the admin settings.",
         "Sign in as that agent and copy the API key from *Profile settings*.",
         "Set `FRESHDESK_URL`, with the address `https://NAME.freshdesk.com` (an address of your "
         "own does not work for the API), and `FRESHDESK_API_KEY`.",

@@ -75,7 +75,6 @@ def ticket(raw: Raw, reading: Reading, removal: Removal | None = None) -> Ticket
         agent=optional_identity(raw, "responder_id"),
         category=_category(raw, reading),
         requester=optional_identity(raw, "requester_id"),
-        kind=_kind(raw),
         child=raw.get("association_type") == vocabulary.CHILD,
         subject=_subject(raw, reading),
         removal=removal,
@@ -241,12 +240,6 @@ def thrown_away(raw: Raw) -> Removal | None:
     if raw.get("spam") is True:
         return Removal.SPAM
     return Removal.DELETED if raw.get("deleted") is True else None
-
-
-def _kind(raw: Raw) -> str | None:
-    """The type, in small letters as other helpdesks write it."""
-    word = as_identity(raw.get("type"))
-    return None if word is None else word.lower()
 
 
 def _category(raw: Raw, reading: Reading) -> str | None:

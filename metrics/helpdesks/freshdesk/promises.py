@@ -1,4 +1,4 @@
-"""Freshdesk's due times and policies turned into our promises. Pure.
+"""Freshdesk's due times turned into our promises. Pure.
 
 A ticket has the times by which its first reply and its solve are due now; whatever moves them (a
 priority, a pause, a policy) takes the earlier ones away. Of next replies only the newest due time
@@ -13,8 +13,6 @@ from typing import Final, NamedTuple
 
 from metrics.helpdesks.fields import (
     Raw,
-    clean,
-    count,
     identity,
     instant,
     mapping,
@@ -22,7 +20,7 @@ from metrics.helpdesks.fields import (
 )
 from metrics.helpdesks.freshdesk import vocabulary
 from metrics.helpdesks.freshdesk.normalise import Reading, status
-from metrics.tickets.records import Instant, SlaEvent, SlaMeasure, SlaStep, SlaTarget, Status
+from metrics.tickets.records import Instant, SlaEvent, SlaMeasure, SlaStep, Status
 
 _WAITING: Final = frozenset({Status.PENDING, Status.HOLD})
 """In these states the clocks of most accounts stand still; which do the API does not tell."""
@@ -110,22 +108,3 @@ def _paused_at(raw: Raw, reading: Reading) -> Instant | None:
 
 def _earliest(stats: Raw, *names: str) -> Instant | None:
     return min((at for name in names if (at := optional_instant(stats, name))), default=None)
-
-
-def targets(raw: Raw, _: Reading) -> Iterator[SlaTarget]:
-    """The targets of one policy, in seconds; of one that is switched off there are none."""
-    if raw.get("active") is False:
-        return
-    policy, name = identity(raw, "id"), clean(str(raw.get("name") or ""))
-    for number, priority in vocabulary.PRIORITIES.items():
-        target = mapping(mapping(raw, "sla_target"), f"priority_{number}")
-        for word, measure in vocabulary.TARGETS.items():
-            if seconds := count(target, word):
-                yield SlaTarget(
-                    id=f"{policy}:{word}:{number}",
-                    policy=name,
-                    measure=measure,
-                    priority=priority,
-                    target_seconds=seconds,
-                    business=target.get("business_hours") is True,
-                )

@@ -46,8 +46,6 @@ def _of_stream(stream: str, raw: Raw, reading: Reading) -> Iterator[Record]:
         yield from _ticket(raw, reading, SOURCES[stream].removal)
     elif stream == "conversations":
         yield from _messages(raw, reading)
-    elif stream == "sla_policies":
-        yield from promises.targets(raw, reading)
     elif (one := _ONE[stream](raw, reading)) is not None:
         yield one
 

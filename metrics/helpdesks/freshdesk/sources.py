@@ -67,7 +67,6 @@ SOURCES: Final[Mapping[str, Feed]] = {
     "unsolved": Feed(path="/search/tickets", mode=Paging.UNSOLVED),
     "conversations": Feed(path="/tickets/{}/conversations", mode=Paging.DETAILS),
     "ratings": Feed(path="/surveys/satisfaction_ratings", mode=Paging.LATEST, optional=True),
-    "sla_policies": Feed(path="/sla_policies", mode=Paging.LIST, optional=True),
     "business_hours": Feed(path="/business_hours", mode=Paging.LIST, optional=True),
     "time_entries": Feed(
         path="/time_entries", mode=Paging.LATEST, optional=True, after="executed_after"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from metrics.tickets.records import Channel, Priority, RatingScore, SlaMeasure, Status
+from metrics.tickets.records import Channel, Priority, RatingScore, Status
 
 OUTBOUND: Final = 10
 """The source of an e-mail with which an agent begins."""
@@ -83,12 +83,6 @@ It is the only trace of a merge, and a team may write another note in its place.
 
 CHILD: Final = 2
 """The association of a ticket that agents opened to work on another one."""
-
-TARGETS: Final = {
-    "respond_within": SlaMeasure.FRT,
-    "next_respond_within": SlaMeasure.NEXT_REPLY,
-    "resolve_within": SlaMeasure.RESOLUTION,
-}
 
 CLASSIC: Final = {1: RatingScore.GOOD, 2: RatingScore.NEUTRAL, 3: RatingScore.BAD}
 """The classic survey: happy, neutral, unhappy."""

@@ -88,7 +88,6 @@ def ticket(raw: Raw, reading: Reading) -> Ticket:
         agent=optional_identity(raw, "admin_assignee_id"),
         category=_category(attributes, reading),
         requester=requester,
-        kind=ticket_type(raw),
         problem=None if is_tracker else _tracker(raw),
         child=category == vocabulary.BACK_OFFICE or (is_tracker and requester is None),
         subject=_subject({"title": attributes.get("_default_title_")}, reading),

@@ -74,7 +74,6 @@ def ticket(raw: Raw, reading: Reading) -> Ticket:
         agent=optional_identity(mapping(raw, "assignee"), "id"),
         category=_category(raw, reading),
         requester=optional_identity(mapping(raw, "requester"), "id"),
-        kind=as_identity(raw.get("type")),
         subject=_subject(raw, reading),
         removal=removal,
         removed_at=_removed_at(raw, removal),

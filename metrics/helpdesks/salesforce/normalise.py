@@ -58,9 +58,8 @@ def ticket(raw: Raw, reading: Reading) -> Ticket:
     changed_at = instant(raw, "SystemModstamp")
     owner = identity(raw, "OwnerId")
     removal = _removal(raw)
-    kind = word(raw, "Type").lower() or None
     related = optional_identity(raw, "ParentId")
-    incident = kind == "incident"
+    incident = word(raw, "Type").lower() == "incident"
     origin = word(raw, "Origin")
     return Ticket(
         id=identity(raw, "Id"),
@@ -78,7 +77,6 @@ def ticket(raw: Raw, reading: Reading) -> Ticket:
         requester=optional_identity(raw, "ContactId") or creator(raw, reading),
         submitter=creator(raw, reading),
         parent=None if incident else related,
-        kind=kind,
         problem=related if incident else None,
         child=word(raw, "RecordType.Name").lower() in reading.internal,
         subject=_subject(raw, reading),

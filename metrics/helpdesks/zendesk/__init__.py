@@ -1,4 +1,4 @@
-"""Zendesk Support: users, groups, tickets, their events, ratings, SLA policies and schedules."""
+"""Zendesk Support: users, groups, tickets, events, ratings, steps of promises and schedules."""
 
 from __future__ import annotations
 
@@ -51,7 +51,6 @@ _ONE: Final[Mapping[str, Callable[[Raw, Reading], Record | None]]] = {
 }
 _MANY: Final[Mapping[str, Callable[[Raw, Reading], Iterable[Record]]]] = {
     "events": history.events,
-    "sla_policies": promises.targets,
     "calls": calls.records,
 }
 

@@ -31,7 +31,7 @@ GUIDE: Final = Guide(
         "them, so another one that exports slows this one down.",
         "Exports leave out the last minute: a change shows a minute after it was made, at the "
         "earliest.",
-        "SLA policies, the steps of promises, present-day surveys, business schedules and Zendesk "
+        "The steps of promises, present-day surveys, business schedules and Zendesk "
         "Talk are not part of every plan. What the plan or the token lacks is left out, and read "
         "as soon as it is granted.",
         "Words of chats and messaging stand in no export: each such ticket takes one more call.",

@@ -70,7 +70,6 @@ def ticket(
         requester=optional_identity(raw, "requester_id"),
         submitter=optional_identity(raw, "submitter_id"),
         parent=_parent(via),
-        kind=as_identity(raw.get("type")),
         problem=optional_identity(raw, "problem_id"),
         child=_child(via),
         subject=_subject(raw, reading),

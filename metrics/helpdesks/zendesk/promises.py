@@ -1,14 +1,14 @@
-"""Zendesk's SLA policies and metric events, turned into our records. Pure."""
+"""Zendesk's metric events as the steps of our promises. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from metrics.helpdesks.fields import Raw, clean, count, identity, instant, mapping, record, rows
-from metrics.helpdesks.zendesk.normalise import Reading, priority
-from metrics.tickets.records import SlaEvent, SlaMeasure, SlaStep, SlaTarget
+from metrics.helpdesks.fields import Raw, clean, count, identity, instant, mapping
+from metrics.helpdesks.zendesk.normalise import Reading
+from metrics.tickets.records import SlaEvent, SlaMeasure, SlaStep
 
 _TARGETS: Final[Mapping[str, SlaMeasure]] = MappingProxyType(
     {
@@ -36,28 +36,6 @@ _STEPS: Final[Mapping[str, SlaStep]] = MappingProxyType(
 _OF_NO_PROMISE: Final = frozenset({"measure", "update_status", "apply_group_sla"})
 _AMONG_TEAMS: Final = frozenset({"group_ownership_time"})
 """What one team promises another is no promise to a customer."""
-
-
-def targets(raw: Raw, reading: Reading) -> Iterator[SlaTarget]:
-    """The targets of one policy. Raises MalformedError."""
-    policy = identity(raw, "id")
-    name = clean(str(raw.get("title") or ""))
-    for row in rows(raw, "policy_metrics"):
-        promise = record(row)
-        word = str(promise.get("metric"))
-        minutes, measure = count(promise, "target"), _TARGETS.get(word)
-        if measure is None:
-            reading.unknown[f"sla metric:{clean(word, 40)}"] += 1
-        elif minutes is not None:
-            word_of_priority = str(promise.get("priority") or "")
-            yield SlaTarget(
-                id=f"{policy}:{word}:{clean(word_of_priority, 20)}",
-                policy=name,
-                measure=measure,
-                priority=priority(word_of_priority, reading),
-                target_seconds=60 * minutes,
-                business=promise.get("business_hours") is True,
-            )
 
 
 def step(raw: Raw, reading: Reading) -> SlaEvent | None:

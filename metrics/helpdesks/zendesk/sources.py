@@ -65,9 +65,6 @@ SOURCES: Final[Mapping[str, Feed]] = {
     "surveys": Feed(
         path="/guide/survey_responses", rows="survey_responses", mode=Paging.SURVEYS, optional=True
     ),
-    "sla_policies": Feed(
-        path="/slas/policies", rows="sla_policies", mode=Paging.LIST, optional=True
-    ),
     "sla_events": Feed(
         path="/incremental/ticket_metric_events",
         rows="ticket_metric_events",

@@ -14,7 +14,7 @@ from metrics.store.database.statements import Row
 from metrics.store.tables.files import CallRow, HandlingRow
 from metrics.store.tables.hours import ScheduleChoiceRow
 from metrics.store.tables.ledger import SuspendedRow
-from metrics.store.tables.service_levels import SlaEventRow, SlaTargetRow
+from metrics.store.tables.service_levels import SlaEventRow
 from metrics.store.tables.tickets import EventRow, PersonRow, RatingRow, TeamRow, TicketRow, table
 from metrics.tickets.office import DeskSchedule, ScheduleChoice
 from metrics.tickets.records import (
@@ -30,7 +30,6 @@ from metrics.tickets.records import (
     Removal,
     Role,
     SlaEvent,
-    SlaTarget,
     Status,
     Suspended,
     Team,
@@ -44,7 +43,6 @@ StoredRecord: TypeAlias = (
     | Person
     | Team
     | Rating
-    | SlaTarget
     | SlaEvent
     | ScheduleChoice
     | Call
@@ -60,7 +58,6 @@ TABLES: Final[Mapping[type[StoredRecord], Table]] = {
     Person: table(PersonRow),
     Team: table(TeamRow),
     Rating: table(RatingRow),
-    SlaTarget: table(SlaTargetRow),
     SlaEvent: table(SlaEventRow),
     ScheduleChoice: table(ScheduleChoiceRow),
     Call: table(CallRow),

@@ -43,14 +43,12 @@ class SurveyRow(_FileRow, table=True):
     scale_max: float = Field(sa_column=_number())
     direction: str
     answered_at: int = Field(sa_column=_integer())
-    sent_at: int | None = Field(default=None, sa_column=_integer(nullable=True))
     ticket: str | None = None
     customer: str | None = None
     team: str | None = None
     agent: str | None = None
     channel: str | None = None
     category: str | None = None
-    segment: str | None = None
     version: str | None = None
 
 
@@ -64,8 +62,6 @@ class ReviewRow(_FileRow, table=True):
     points_possible: float = Field(sa_column=_number())
     auto_fail: bool
     rubric: str
-    reviewer: str | None = None
-    reviewer_kind: str
     sample: str
     ticket: str | None = None
     agent: str | None = None
@@ -134,7 +130,6 @@ class SessionRow(_FileRow, table=True):
 
     at: int = Field(sa_column=_integer())
     visitor: str | None = None
-    kind: str | None = None
     answered: bool
     followed_at: int | None = Field(default=None, sa_column=_integer(nullable=True))
     ticket: str | None = None

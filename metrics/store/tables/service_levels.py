@@ -6,20 +6,6 @@ from sqlalchemy import BigInteger, Column, Index
 from sqlmodel import Field, SQLModel
 
 
-class SlaTargetRow(SQLModel, table=True):
-    """What a policy of the helpdesk promises now."""
-
-    __tablename__ = "sla_target"
-
-    source: str = Field(primary_key=True)
-    id: str = Field(primary_key=True)
-    policy: str
-    measure: str
-    priority: str | None = None
-    target_seconds: int = Field(sa_column=Column(BigInteger, nullable=False))
-    business: bool
-
-
 class SlaEventRow(SQLModel, table=True):
     """A step of a promise, unique by the helpdesk's id."""
 

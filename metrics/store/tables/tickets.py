@@ -47,7 +47,6 @@ class TicketRow(SQLModel, table=True):
     requester: str | None = None
     submitter: str | None = None
     parent: str | None = None
-    kind: str | None = None
     problem: str | None = None
     child: bool = False
     subject: str | None = None
@@ -197,7 +196,6 @@ class TimelineRow(SQLModel, table=True):
     category: str | None = None
     requester: str | None = None
     removal: str | None = None
-    removed_at: int | None = Field(default=None, sa_column=_integer(nullable=True))
     child: bool = False
     known_from_at: int | None = Field(default=None, sa_column=_integer(nullable=True))
     ai_only: bool = False

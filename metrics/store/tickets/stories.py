@@ -12,6 +12,7 @@ from metrics.store.tables.tickets import TicketRow, TimelineRow, table
 from metrics.tickets.records import Channel, TicketId
 
 TICKET, TIMELINE = table(TicketRow), table(TimelineRow)
+_OWN: Final = ("channel", "channel_raw", "child", "parent", "problem", "removed_at")
 _NUMBERS: Final = ("replies", "bot_replies", "ai_replies")
 
 
@@ -20,7 +21,7 @@ def story(store: Store, ticket: TicketId) -> TicketStory:
     parent, problem = TICKET.alias("parent"), TICKET.alias("of_problem")
     query = (
         select(
-            *(TICKET.c[name] for name in ("channel", "channel_raw", "child", "parent", "problem")),
+            *(TICKET.c[name] for name in _OWN),
             parent.c.number.label("parent_number"),
             problem.c.number.label("problem_number"),
             *(func.coalesce(TIMELINE.c[name], 0).label(name) for name in _NUMBERS),
@@ -39,6 +40,7 @@ def story(store: Store, ticket: TicketId) -> TicketStory:
     return TicketStory(
         channel_word=row.channel_raw if row.channel == Channel.OTHER else "",
         child=row.child,
+        removed_at=row.removed_at,
         parent=_named(ticket.source, row.parent, row.parent_number),
         problem=_named(ticket.source, row.problem, row.problem_number),
         human_replies=row.replies,

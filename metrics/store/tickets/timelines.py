@@ -36,7 +36,7 @@ NAMES: Final = {
     name: tuple(field.name for field in fields(kind))
     for name, kind in {"spans": Span, "waits": Wait, "solves": Solve}.items()
 }
-INSTANTS: Final = tuple(f.name for f in fields(Timeline) if f.name not in PIECES)
+INSTANTS: Final = tuple(f.name for f in fields(Timeline) if f.name in TIMELINE.c)
 _VALUES: Final = {name: attrgetter(*names) for name, names in NAMES.items()}
 _INSTANTS_OF: Final = attrgetter(*INSTANTS)
 TICKETS_OWN: Final = tuple(

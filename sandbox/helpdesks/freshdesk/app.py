@@ -98,7 +98,6 @@ class _Desk:
             "/groups": self._listing(lambda: people.groups(year)),
             "/ticket_fields": self._listing(people.ticket_fields),
             "/business_hours": self._listing(lambda: people.business_hours(year)),
-            "/sla_policies": self._listing(lambda: people.sla_policies(year, self._now)),
             "/surveys": self._listing(surveys.surveys),
             "/surveys/satisfaction_ratings": self._ratings,
             "/time_entries": self._time_entries,

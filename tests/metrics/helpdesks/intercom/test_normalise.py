@@ -160,7 +160,7 @@ def test_a_ticket_in_our_words() -> None:
     assert (told.id, told.status, told.status_name) == ("1310", Status.OPEN, "With finance")
     assert (told.channel, told.channel_raw) == (Channel.OTHER, "ticket")
     assert (told.agent, told.team) == (None, "5017691")
-    assert (told.category, told.kind, told.requester) == ("Money", "refund request", CONTACT)
+    assert (told.category, told.requester) == ("Money", CONTACT)
     assert not reading.unknown
 
 

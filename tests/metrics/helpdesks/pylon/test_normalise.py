@@ -22,7 +22,7 @@ def test_an_issue_goes_by_its_number_and_has_no_word_of_what_was_said() -> None:
     assert (ticket.status, ticket.priority) == (Status.OPEN, Priority.HIGH)
     assert (ticket.channel, ticket.channel_raw) == (Channel.EMAIL, "email")
     assert (ticket.team, ticket.agent, ticket.requester) == ("team-3", "usr-5", "con-9")
-    assert (ticket.category, ticket.kind, ticket.subject) == ("bug", "ticket", None)
+    assert (ticket.category, ticket.subject) == ("bug", None)
     assert (ticket.removal, ticket.removed_at) == (None, None)
     assert "Words" not in repr(ticket)
     assert "customer.example" not in repr(ticket)
@@ -39,7 +39,7 @@ def test_what_is_not_there_is_nobodys_and_unknown() -> None:
         reading = Reading()
         ticket = normalise.ticket(row, reading)
         assert (ticket.team, ticket.agent, ticket.requester, ticket.priority) == (None,) * 4
-        assert (ticket.category, ticket.kind) == (None, None)
+        assert ticket.category is None
         assert ticket.vendor == VendorFigures()
         assert not reading.unknown
 

@@ -43,7 +43,7 @@ def test_a_case_is_told_in_our_words() -> None:
     )
     assert (case.team, case.agent, case.category) == (None, AGENT, "Billing")
     assert (case.requester, case.submitter) == ("0033h00000CONTAAA1", None)
-    assert (case.kind, case.parent, case.problem, case.child) == ("question", None, None, False)
+    assert (case.parent, case.problem, case.child) == (None, None, False)
     assert (case.subject, case.removal) == (None, None)
 
 

@@ -27,11 +27,11 @@ def by_oauth(**more: str) -> Helpdesk:
 
 def test_each_stream_has_its_line(api: respx.MockRouter, zendesk: Helpdesk) -> None:
     everything_answers(api)
-    api.get("/slas/policies").respond(404)
     api.get("/satisfaction_ratings").respond(403)
+    api.get("/suspended_tickets").respond(404)
     found = looks(zendesk)
     assert "tickets: the token may read it" in found
-    assert f"sla policies: {WITHOUT}" in found
+    assert f"suspended: {WITHOUT}" in found
     assert not any(line.startswith("ratings") for line in found), "that is to be mended"
     lines = [line for line in found if line.endswith(("may read it", WITHOUT))]
     assert len(lines) == len(zendesk.streams) - 1

@@ -49,7 +49,7 @@ def tickets(*rows: Any, cursor: str | None, ended: bool) -> httpx.Response:
 
 def test_the_streams_come_in_the_order_of_a_first_sync(zendesk: Helpdesk) -> None:
     always = ("users", "groups", "tickets", "unsolved", "events", "ratings")
-    optional = ("surveys", "sla_policies", "sla_events", "schedules", "calls", "suspended")
+    optional = ("surveys", "sla_events", "schedules", "calls", "suspended")
     assert zendesk.streams == (*always, *optional)
     assert zendesk.optional == set(optional)
     assert (zendesk.vendor, zendesk.account) == ("zendesk", "acme")
@@ -333,7 +333,6 @@ def everything_answers(api: respx.MockRouter, role: str = "admin", ident: int | 
     api.get("/search/export").respond(json={"results": []}, headers=DATE)
     api.get("/ticket_audits").respond(json={"audits": []})
     api.get("/guide/survey_responses").respond(json={"survey_responses": []}, headers=DATE)
-    api.get("/slas/policies").respond(json={"sla_policies": []})
     api.get(STEPS).mock(return_value=steps(0, None))
     api.get("/business_hours/schedules").respond(json={"schedules": []})
     api.get("/channels/voice/stats/incremental/calls").respond(json={"calls": []}, headers=DATE)
@@ -398,12 +397,11 @@ def test_a_plan_without_service_levels_has_nothing_to_mend(
     api: respx.MockRouter, zendesk: Helpdesk
 ) -> None:
     everything_answers(api)
-    api.get("/slas/policies").respond(404)
     api.get(STEPS).respond(403)
     api.get("/business_hours/schedules").respond(403)
     api.get("/suspended_tickets").respond(403)
     assert troubles(zendesk) == []
-    for stream in ("sla_policies", "sla_events", "schedules", "suspended"):
+    for stream in ("sla_events", "schedules", "suspended"):
         assert stream in zendesk.optional
         with pytest.raises(HelpdeskError) as refused:
             zendesk.page(stream, None, SINCE)
@@ -412,9 +410,9 @@ def test_a_plan_without_service_levels_has_nothing_to_mend(
 
 
 def test_a_revoked_token_is_no_matter_of_the_plan(api: respx.MockRouter, zendesk: Helpdesk) -> None:
-    api.get("/slas/policies").respond(401)
+    api.get("/business_hours/schedules").respond(401)
     with pytest.raises(HelpdeskError) as refused:
-        zendesk.page("sla_policies", None, SINCE)
+        zendesk.page("schedules", None, SINCE)
     assert (refused.value.permanent, refused.value.refused) == (True, False)
 
 

@@ -41,7 +41,6 @@ def test_a_ticket_is_read_whole_and_its_words_stay_behind() -> None:
         category="question",
         requester="9001",
         submitter="9001",
-        kind="question",
         vendor=VendorFigures(
             solved_at=1772441400,
             rated=False,

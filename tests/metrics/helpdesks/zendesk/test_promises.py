@@ -8,20 +8,8 @@ import pytest
 
 from metrics.helpdesks.fields import MalformedError
 from metrics.helpdesks.zendesk.normalise import Reading
-from metrics.helpdesks.zendesk.promises import step, targets
-from metrics.tickets.records import Priority, SlaMeasure, SlaStep
-
-POLICY = {
-    "id": 25,
-    "title": "Incidents",
-    "position": 3,
-    "filter": {"all": [{"field": "type", "operator": "is", "value": "incident"}], "any": []},
-    "policy_metrics": [
-        {"priority": "normal", "metric": "first_reply_time", "target": 30, "business_hours": False},
-        {"priority": "urgent", "metric": "agent_work_time", "target": 600, "business_hours": True},
-        {"priority": "low", "metric": "first_reply_time", "target": None},
-    ],
-}
+from metrics.helpdesks.zendesk.promises import step
+from metrics.tickets.records import SlaMeasure, SlaStep
 
 
 def event(**given: Any) -> dict[str, Any]:
@@ -34,25 +22,6 @@ def event(**given: Any) -> dict[str, Any]:
         "time": "2020-10-26T12:53:12Z",
         **given,
     }
-
-
-def test_a_policy_holds_a_target_for_each_priority_and_measure() -> None:
-    reading = Reading()
-    first, second = targets(POLICY, reading)
-    assert (first.id, first.policy) == ("25:first_reply_time:normal", "Incidents")
-    assert (first.measure, first.priority) == (SlaMeasure.FRT, Priority.NORMAL)
-    assert (first.target_seconds, first.business) == (1800, False)
-    assert (second.measure, second.target_seconds) == (SlaMeasure.RESOLUTION, 36_000)
-    assert second.business
-    assert not reading.unknown
-
-
-def test_a_measure_we_do_not_know_is_counted_and_the_others_are_read() -> None:
-    reading = Reading()
-    strange = {"priority": "low", "metric": "smile_time", "target": 5}
-    policy = {**POLICY, "policy_metrics": [strange, POLICY["policy_metrics"][0]]}  # type: ignore[index]
-    assert len(list(targets(policy, reading))) == 1
-    assert reading.unknown == {"sla metric:smile_time": 1}
 
 
 def test_an_applied_target_comes_in_minutes_with_its_clock() -> None:

@@ -4,31 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlmodel import SQLModel
-
 from metrics.service_levels.promises import MEASURES
 from metrics.store.database.engine import Store
 from metrics.store.tickets.snapshots import SnapshotReader
 from metrics.sync.sync import Sync
 from metrics.tickets.records import (
     NEVER,
-    Priority,
     Record,
     SlaEvent,
     SlaMeasure,
     SlaStep,
-    SlaTarget,
 )
-from tests.metrics.scripted import NOW, Script, a_status, rows, story
-
-TARGET = SlaTarget(
-    id="1:frt:high",
-    policy="Promises",
-    measure=SlaMeasure.FRT,
-    priority=Priority.HIGH,
-    target_seconds=3600,
-    business=False,
-)
+from tests.metrics.scripted import NOW, Script, a_status, story
 
 
 def step(number: int, what: SlaStep, at: int, ticket: str = "t1", **more: Any) -> SlaEvent:
@@ -49,7 +36,6 @@ EVENTS: list[Record] = [
 def sync(store: Store, *events: Record) -> None:
     records: dict[str, list[Record]] = {
         **story(),
-        "sla_targets": [TARGET],
         "sla_events": [*EVENTS, *events],
     }
     Sync(store=store, helpdesk=Script(records), since_at=0, clock=lambda: NOW).run(full=True)
@@ -80,12 +66,6 @@ def test_what_a_helpdesk_says_of_its_promises_is_kept_and_loaded_again(store: St
         "t1": (SlaMeasure.FRT, 60, 160, 160, 160),
         "t2": (SlaMeasure.FRT, 900, NEVER, NEVER, NEVER),
     }
-    (target,) = rows(store, SQLModel.metadata.tables["sla_target"])
-    assert (target["policy"], target["priority"], target["target_seconds"]) == (
-        "Promises",
-        "high",
-        3600,
-    )
 
 
 def test_a_reader_sees_a_step_that_comes_later_and_one_that_is_taken_back(store: Store) -> None:

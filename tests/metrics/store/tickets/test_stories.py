@@ -5,8 +5,8 @@ from __future__ import annotations
 from metrics.question.ticket_state import NamedTicket, TicketStory
 from metrics.store.database.engine import Store
 from metrics.store.tickets.stories import story
-from metrics.tickets.records import Channel, TicketId
-from tests.metrics.desk import Told, told
+from metrics.tickets.records import Channel, Removal, TicketId
+from tests.metrics.desk import Told, at, told
 
 SOURCE = "zendesk:acme"
 
@@ -34,6 +34,11 @@ def test_a_ticket_of_another_helpdesk_is_no_relative(store: Store) -> None:
     told(store, [Told("1", number="00071026")], account="other")
     told(store, [Told("2", parent="1")])
     assert story(store, TicketId(SOURCE, "2")).parent == NamedTicket(SOURCE, "1", "1")
+
+
+def test_a_removed_ticket_says_since_when_it_counts_nowhere(store: Store) -> None:
+    told(store, [Told("1", removal=Removal.SPAM, removed_at=at(30))])
+    assert story(store, TicketId(SOURCE, "1")) == TicketStory(removed_at=at(30))
 
 
 def test_replies_are_told_by_who_wrote_them(store: Store) -> None:
