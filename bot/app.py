@@ -21,6 +21,7 @@ from bot.deliveries.guarded_courier import GuardedCourier
 from bot.health import Vitals
 from bot.running import Bot
 from bot.services import Examine, Now, Services, TicketUrl
+from bot.shared_clock import shared_clock
 from bot.slack.connection import Client, bolt, web_client
 from bot.slack.courier import SlackCourier
 from bot.slack.groups import UserGroups
@@ -247,8 +248,3 @@ def dispatcher(
     return Dispatcher(
         store=store, worker=worker, submit=pool.submit, workers=BEATERS, stopping=stopping
     )
-
-
-def shared_clock(store: Store, now: Now) -> Now:
-    """The database's clock where there is one: the clocks of several machines differ."""
-    return (lambda: store.now() or now()) if now is system_now else now

@@ -12,6 +12,7 @@ from bot.cards import blocks
 from bot.deliveries.notices import notice
 from bot.deliveries.supplies import administrators
 from bot.services import Services
+from bot.shared_clock import shared_clock
 from bot.talk import Reply
 from metrics.errors import StoreError
 from metrics.store.books.backup_days import BackupDays
@@ -63,7 +64,7 @@ def back_up_daily(services: Services) -> None:
     folder, day = Path(settings.backup_folder), f"{local:%Y-%m-%d}"
     days = BackupDays(services.outbox.store, new_holder())
     try:
-        if not days.claim(day, now):
+        if not days.claim(day, shared_clock(services.outbox.store, services.now)()):
             return
         file = folder / f"deskpulse-{day}.backup"
         back_up(services.outbox.store, file, replace=True)

@@ -32,7 +32,7 @@ BOTH = (
     *("metrics/store", "metrics/sync", "metrics/test_importing.py"),
     *("revisions", "scenarios", "faults", "soak", "bot/config", "bot/slack/test_inbox.py"),
     *("bot/deliveries/test_dispatcher.py", "bot/cli/test_read_replica.py", "bench/test_bulk.py"),
-    "bench/test_peer.py",
+    *("bench/test_peer.py", "bot/test_shared_clock.py"),
 )
 """Where SQL itself, or several copies of the bot on one database, are tested: on SQLite and on
 PostgreSQL. The others need a store, whichever."""

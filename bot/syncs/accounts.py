@@ -7,6 +7,7 @@ from threading import Event
 from typing import TypeAlias
 
 from bot.config import HelpdeskSettings, Settings
+from bot.shared_clock import shared_clock
 from metrics.errors import HelpdeskError
 from metrics.helpdesks.contract import Helpdesk
 from metrics.helpdesks.vendors import HELPDESKS
@@ -54,6 +55,7 @@ def make_syncs(settings: Settings, store: Store, now: Clock, stopping: Event) ->
             settings=source.reading(),
             since_at=settings.since_at(now(), source.since),
             clock=now,
+            lease_clock=shared_clock(store, now),
             keep_days=settings.keep_tickets_days,
         )
         for source in settings.required_helpdesks()

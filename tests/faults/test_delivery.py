@@ -15,6 +15,7 @@ from multiprocessing.process import BaseProcess
 import pytest
 
 from bot import app
+from bot.shared_clock import shared_clock
 from metrics.posting.deliveries import Delivery, State, delivery_id
 from metrics.store.books.digest_schedules import DigestSchedules
 from metrics.store.books.outbox import Outbox
@@ -176,7 +177,7 @@ def test_replicas_whose_clocks_differ_go_by_the_databases(
         for ahead in (120, -120):
             with monkeypatch.context() as machine:
                 machine.setattr(time, "time", lambda by=ahead: real() + by)
-                clock = app.shared_clock(store, app.system_now)
+                clock = shared_clock(store, app.system_now)
                 beat = dispatcher(store, slack)
                 beat.worker = replace(beat.worker, now=clock)
                 assert abs(clock() - app.system_now()) > 100

@@ -21,7 +21,10 @@ class LeaseLostError(StoreError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lease:
-    """A claim on a source that lapses by itself `seconds` after it was last renewed."""
+    """A claim on a source that lapses by itself `seconds` after it was last renewed.
+
+    `clock` should be one that all share who may claim it.
+    """
 
     store: Store
     source: str
@@ -43,8 +46,9 @@ class Lease:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction that renews the lease. Raises LeaseLostError if it is gone."""
+        now = self.clock()  # it may ask the database, with a connection of its own
         with self.store.write() as connection:
-            if not renew(connection, self.source, self.holder, self.clock(), self.seconds):
+            if not renew(connection, self.source, self.holder, now, self.seconds):
                 raise LeaseLostError(f"Another process took over the sync of {self.source}.")
             yield connection
 
