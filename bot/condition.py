@@ -56,7 +56,8 @@ class Condition:
     `socket` is None where none is used. `ticker_age_seconds`: since when nobody has looked at what
     is due, None before the start. `stuck`: some work never ends. `database` says what is wrong with
     it, `replica` what with the read replica (None where none is set), `token` is Slack's word for
-    one that it refuses; they are empty where all is well.
+    one that it refuses; they are empty where all is well. `replica_lag_seconds` is how far the
+    replica is behind the database, None where that cannot be told.
     `unheard_seconds`: since when Slack has answered nothing. `lost` names accounts that the
     settings have lost. `due` posts wait, the oldest for `oldest_seconds`. `disk_free` is in bytes.
     """
@@ -66,6 +67,7 @@ class Condition:
     stuck: bool = False
     database: str = ""
     replica: str | None = None
+    replica_lag_seconds: int | None = None
     token: str = ""
     unheard_seconds: int = 0
     sources: Mapping[str, SourceCondition] = field(default_factory=dict)
@@ -112,6 +114,7 @@ class Condition:
             "not_ready_because_of": list(self.obstacles),
             "database": self.database or "ok",
             "read_replica": "not used" if self.replica is None else self.replica or "ok",
+            "read_replica_lag_seconds": self.replica_lag_seconds,
             "slack": self._slack(),
             "slack_socket": socket[self.socket],
             "ticker_age_seconds": self.ticker_age_seconds,

@@ -32,6 +32,7 @@ from metrics.errors import StoreError
 from metrics.helpdesks.contract import Helpdesk
 from metrics.store.books.delivery_states import delivery_states
 from metrics.store.books.outbox import Outbox
+from metrics.store.books.replicas import lag_seconds
 from metrics.store.database.engine import Store
 from metrics.store.syncs import ledger
 from metrics.store.syncs.backfill import BackfillProgress, backfill_progress
@@ -72,6 +73,7 @@ class Vitals:
     _oldest_due_at: Instant | None = None
     _disk_free: Mapping[str, int] = field(default_factory=dict)
     _deliveries: Mapping[str, int] = field(default_factory=dict)
+    _lag_seconds: int | None = None
 
     def pulse(self, write: Callable[[], object]) -> None:
         """Note whether `write` can write to the database, and what any copy's sync came to."""
@@ -120,13 +122,14 @@ class Vitals:
         return now - int(self.monotonic() - self._deaf_from)
 
     def examine(self) -> None:
-        """Note whether the tables are those that the program needs, and what room is left."""
+        """Note whether the tables fit, how far a read replica lags, and what room is left."""
         try:
             self.store.refuse_unfit()
             with self.store.read() as connection:
                 self._deliveries = delivery_states(connection)
+            self._lag_seconds = lag_seconds(self.store)
         except StoreError as error:
-            self._misfit = str(error)
+            self._misfit, self._lag_seconds = str(error), None
         else:
             self._misfit = ""
         with suppress(OSError):
@@ -138,6 +141,7 @@ class Vitals:
         return Condition(
             database=self._database(),
             replica=self.store.replica.trouble if self.store.replica else None,
+            replica_lag_seconds=self._lag_seconds,
             socket=self.socket.connected,
             token=self.account.refusal,
             unheard_seconds=int(self.account.unheard_seconds()),

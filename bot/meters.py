@@ -149,6 +149,8 @@ def _condition(now: Condition) -> Iterator[Metric]:
     obstacles = {name: name in now.obstacles for name in OBSTACLES}
     yield _gauge("obstacle", "1 where that is why it is not ready.", "name", obstacles)
     yield _one("ticker_age_seconds", "Since the last look at what is due.", now.ticker_age_seconds)
+    words = "How far the read replica is behind the database."
+    yield _one("read_replica_lag_seconds", words, now.replica_lag_seconds)
     yield _one("outbox_due", "Posts that are due and not out.", now.due)
     yield _one("outbox_oldest_seconds", "How late the oldest of them is.", now.oldest_seconds)
     yield _gauge("disk_free_bytes", "Room where the bot writes.", "folder", now.disk_free)

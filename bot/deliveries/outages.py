@@ -16,9 +16,10 @@ from bot.deliveries.notices import NOTICE, notice
 from bot.deliveries.supplies import administrators
 from bot.services import Services
 from bot.talk import Courier, Outgoing, Post, Reply
-from bot.words import clock
+from bot.words import clock, duration
 from metrics.posting.deliveries import Delivery
-from metrics.store.books.replicas import deaf_instants
+from metrics.store.books.replicas import deaf_instants, lag_seconds
+from metrics.store.database.engine import Store
 from metrics.store.syncs.knowledge import stream_supplies
 from metrics.store.syncs.ledger import helpdesk_names, sources
 from metrics.store.syncs.sync_states import SyncState, sync_states
@@ -27,7 +28,9 @@ from metrics.tickets.records import Instant
 SOURCE_SECONDS: Final = 1800
 SOCKET_SECONDS: Final = 600
 STORE_SECONDS: Final = 600.0
+LAG_SECONDS: Final = 900
 """So long something fails before anybody is told: most of it is over by then."""
+CAUGHT_UP_SECONDS: Final = 60
 MOST_TOLD = 1000
 BEGAN, OVER = "began", "over"
 SOCKET = "socket"
@@ -87,7 +90,8 @@ def _all(services: Services, now: Instant) -> tuple[Outage, ...]:
         for each in known
         if each.name in states
     )
-    return (*desks, _of_socket(deaf, now, zone))
+    replica = _of_replica(services.outbox.store)
+    return (*desks, _of_socket(deaf, now, zone), *([replica] if replica else []))
 
 
 def _of_source(name: str, state: SyncState, now: Instant, zone: str, *, told: bool) -> Outage:
@@ -125,6 +129,26 @@ def _of_socket(deaf: Sequence[Instant], now: Instant, zone: str) -> Outage:
             "way out to Slack lets WebSockets through, and whether Slack has trouble.",
         ),
         ended=_reply("Slack reaches me again", "All copies of me have a socket to Slack again."),
+    )
+
+
+def _of_replica(store: Store) -> Outage | None:
+    """None where there is no read replica, or nobody can tell how far behind it is."""
+    lag = lag_seconds(store)
+    if store.replica is None or lag is None:
+        return None
+    return Outage(
+        about=f"replica:{store.replica.store.engine.url.host}",
+        lasts=lag >= LAG_SECONDS,
+        over=lag <= CAUGHT_UP_SECONDS,
+        began=_reply(
+            "The read replica lags",
+            f"The read replica is {duration(lag)} behind the database. Figures are read from it, "
+            'so answers are as old as their "as of" says. Whoever runs the database should look '
+            "at its replication; where DATABASE_READ_URL is taken out of the settings, I read the "
+            "database itself.",
+        ),
+        ended=_reply("The read replica has caught up", "Figures are as new as the database again."),
     )
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import text
 
 from bot.condition import SILENT_SECONDS, UNHEARD_SECONDS
 from bot.health import STORE_SECONDS, Vitals
-from bot.meters import Meters
+from bot.meters import Meters, Readings
 from bot.slack.pool import Pool
 from bot.slack.token import Account
 from bot.trace import FACTS
@@ -25,6 +25,7 @@ from metrics.posting.deliveries import Delivery
 from metrics.store.books.outbox import Outbox
 from metrics.store.books.replicas import Replicas
 from metrics.store.database.engine import Store
+from metrics.store.database.read_replica import ReadReplica
 from metrics.store.syncs import backfill, ledger
 from metrics.store.syncs.sync_states import Work, note_failure, note_success
 from tests import patience
@@ -327,3 +328,20 @@ def test_a_change_of_readiness_is_one_line(
         {"ready": False, "because": "slack"},
         {"ready": True, "because": None},
     ]
+
+
+def test_how_far_a_read_replica_lags_is_told(
+    vitals: Vitals, store: Store, clocks: Clocks, tmp_path: Path
+) -> None:
+    beats(vitals, store, clocks)
+    assert vitals().readiness()["read_replica_lag_seconds"] is None
+    with closing(Store.open(f"sqlite:///{tmp_path / 'copy.db'}")) as copy:
+        copy.migrate()
+        Replicas(copy, "me").pulse(clocks.wall - 400)
+        vitals.store = replace(store, replica=ReadReplica(copy))
+        beats(vitals, store, clocks)
+        assert vitals().readiness()["read_replica_lag_seconds"] == 400
+        meters = Meters()
+        meters.read(lambda: Readings(condition=vitals()))
+        assert b"deskpulse_read_replica_lag_seconds 400.0" in meters.page()
+        assert vitals().ready, "what is known is answered all the same"

@@ -29,7 +29,10 @@ def shown() -> dict[str, set[str]]:
     meters.post("posted")
     source = SourceCondition(data_age_seconds=1, success_seconds=1, failing_seconds=1)
     condition = Condition(
-        ticker_age_seconds=1, sources={"zendesk:acme": source}, disk_free={"database": 1}
+        ticker_age_seconds=1,
+        replica_lag_seconds=1,
+        sources={"zendesk:acme": source},
+        disk_free={"database": 1},
     )
     readings = Readings(
         condition=condition,

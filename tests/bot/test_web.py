@@ -84,6 +84,7 @@ def test_what_needs_no_other_copy_of_the_bot_is_told_of_one_that_is_ready() -> N
         "not_ready_because_of": [],
         "database": "ok",
         "read_replica": "not used",
+        "read_replica_lag_seconds": None,
         "slack": "ok",
         "slack_socket": "not used",
         "ticker_age_seconds": None,

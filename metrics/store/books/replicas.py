@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, Select, delete, select, true
+from sqlalchemy import Connection, Select, delete, func, select, true
 
+from metrics.errors import StoreError
 from metrics.store.database.engine import Store
 from metrics.store.database.lease_holder import is_gone
 from metrics.store.database.statements import insert_or_update
@@ -32,6 +33,27 @@ def deaf_instants(connection: Connection, now: Instant) -> tuple[Instant, ...]:
     """Since when each living copy that Slack does not reach has no socket."""
     living_ones = select(REPLICA.c.deaf_since).where(REPLICA.c.seen_at > now - LEASE_SECONDS)
     return tuple(connection.execute(living_ones.where(REPLICA.c.deaf_since.is_not(None))).scalars())
+
+
+def lag_seconds(store: Store) -> int | None:
+    """How far the read replica of a store is behind it: by when copies last said that they live.
+
+    None where there is none, or it cannot be read or tells of no copy yet. Raises StoreError.
+    """
+    if store.replica is None:
+        return None
+    try:
+        copied_at = _last_seen_at(store.replica.store)
+    except StoreError:
+        return None
+    at = _last_seen_at(store)
+    return None if at is None or copied_at is None else max(0, at - copied_at)
+
+
+def _last_seen_at(store: Store) -> Instant | None:
+    with store.read() as connection:
+        at: Instant | None = connection.execute(select(func.max(REPLICA.c.seen_at))).scalar_one()
+        return at
 
 
 @dataclass(frozen=True, slots=True)

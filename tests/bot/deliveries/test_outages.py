@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.deliveries.outages import (
+    LAG_SECONDS,
     SOCKET_SECONDS,
     SOURCE_SECONDS,
     STORE_SECONDS,
@@ -21,6 +24,8 @@ from bot.talk import Outcome, Outgoing, Post, Refusal
 from metrics.sources.needs import Need, Provision
 from metrics.store.books.outbox import DELIVERY
 from metrics.store.books.replicas import Replicas
+from metrics.store.database.engine import Store
+from metrics.store.database.read_replica import ReadReplica
 from metrics.store.syncs import ledger
 from metrics.store.syncs.knowledge import note_supplies
 from metrics.store.syncs.sync_states import Work, note_failure, note_success
@@ -197,3 +202,36 @@ def test_where_slack_is_away_too_it_is_said_later_and_a_short_failure_never() ->
     slack.away = False
     outage.look("Away.", ["UANA"], slack)
     assert len(slack.texts) == 1
+
+
+def test_a_read_replica_that_lags_for_long_is_told_of_and_that_it_has_caught_up(
+    services: Services, tmp_path: Path
+) -> None:
+    store = services.outbox.store
+    Replicas(store, "a").pulse(NOW)
+    with closing(Store.open(f"sqlite:///{tmp_path / 'copy.db'}")) as copy:
+        copy.migrate()
+        outbox = replace(services.outbox, store=replace(store, replica=ReadReplica(copy)))
+        reading = replace(services, outbox=outbox)
+        for lag in (LAG_SECONDS - 1, LAG_SECONDS, LAG_SECONDS - 1, 2 * LAG_SECONDS):
+            Replicas(copy, "a").pulse(NOW - lag)
+            tell_of_outages(reading, NOW)
+        assert [to for to, _ in told(services)] == ["UANA", "UBEN"]
+        assert "15m 0s behind the database" in told(services)[0][1]
+        Replicas(copy, "a").pulse(NOW)
+        for later in range(3):
+            tell_of_outages(reading, NOW + 1 + later)
+        assert [text for _, text in told(services)[2:]] == [
+            "The read replica has caught up. Figures are as new as the database again."
+        ] * 2
+
+
+def test_of_a_read_replica_that_cannot_be_read_no_lag_is_told(
+    services: Services, tmp_path: Path
+) -> None:
+    store = services.outbox.store
+    Replicas(store, "a").pulse(NOW)
+    with closing(Store.open(f"sqlite:///{tmp_path / 'none.db'}")) as gone:
+        outbox = replace(services.outbox, store=replace(store, replica=ReadReplica(gone)))
+        tell_of_outages(replace(services, outbox=outbox), NOW)
+    assert told(services) == []

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import socket
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
 
 from metrics.store.books.questions import Questions
-from metrics.store.books.replicas import LEASE_SECONDS, Replicas
+from metrics.store.books.replicas import LEASE_SECONDS, Replicas, lag_seconds
 from metrics.store.database.engine import Store
 from metrics.store.database.lease_holder import new_holder
+from metrics.store.database.read_replica import ReadReplica
 
 NOW = 1_795_500_000
 
@@ -59,3 +63,18 @@ def test_a_process_of_this_machine_that_is_gone_is_seen_at_once(store: Store) ->
     ours = Replicas(store, "a")
     ours.pulse(NOW)
     assert [question.id for question in Questions(store, "a").adopt(NOW, 10)] == ["q"]
+
+
+def test_a_read_replica_lags_by_how_late_it_hears_that_a_copy_lives(
+    store: Store, tmp_path: Path
+) -> None:
+    assert lag_seconds(store) is None, "there is none"
+    with closing(Store.open(f"sqlite:///{tmp_path / 'copy.db'}")) as copy:
+        both = replace(store, replica=ReadReplica(copy))
+        assert lag_seconds(both) is None, "it cannot be read yet"
+        copy.migrate()
+        Replicas(store, "a").pulse(NOW)
+        assert lag_seconds(both) is None, "it tells of nobody yet"
+        for at, lag in ((NOW - 700, 700), (NOW, 0), (NOW + 5, 0)):
+            Replicas(copy, "a").pulse(at)
+            assert lag_seconds(both) == lag
