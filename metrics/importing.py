@@ -14,9 +14,10 @@ from metrics.errors import AskError
 from metrics.imports import CellContext, Fault, FileKind, FileReading
 from metrics.imports.cells import Row
 from metrics.imports.outcome import ImportCounts, ImportOutcome
+from metrics.imports.reading import MOST_FAULTS
 from metrics.store.database.engine import Store
-from metrics.store.database.statements import ROWS_AT_ONCE, chunks
 from metrics.store.imports import writing
+from metrics.store.tickets.forgotten_words import without_forgotten
 
 NumberedRow = tuple[int, Row]
 
@@ -25,28 +26,31 @@ def bring(
     store: Store, kind: FileKind, file: BinaryIO, around: CellContext, *, dry_run: bool
 ) -> ImportOutcome:
     """Import a file of a kind. Raises StoreError, or AskError where the file changes meanwhile."""
-    reading = FileReading(kind, file, around)
-    counts = _judge(store, reading)
+    reading, left_out = FileReading(kind, file, around), list[int]()
+    counts = _judge(store, reading, left_out)
     if reading.faults.count:
         first = reading.faults.first
         return ImportOutcome(ImportCounts(0, 0, 0), first, reading.faults.count - len(first))
-    if dry_run:
-        return ImportOutcome(counts)
-    again = FileReading(kind, file, around)
-    with store.write() as connection:
-        rows = (row for _, row in again.rows())
-        counts = writing.save(connection, kind.name, rows, around.now)
-        if again.faults.count:
-            raise AskError("The file changed while it was read. Import it again.")
-    return ImportOutcome(counts)
+    if not dry_run:
+        again = FileReading(kind, file, around)
+        left_out.clear()
+        with store.write() as connection:
+            numbered = without_forgotten(connection, kind.name, again.rows(), left_out)
+            rows = (row for chunk in numbered for _, row in chunk)
+            counts = writing.save(connection, kind.name, rows, around.now)
+            if again.faults.count:
+                raise AskError("The file changed while it was read. Import it again.")
+    told = tuple(left_out[:MOST_FAULTS])
+    return ImportOutcome(counts, left_out=told, left_out_more=len(left_out) - len(told))
 
 
-def _judge(store: Store, reading: FileReading) -> ImportCounts:
+def _judge(store: Store, reading: FileReading, left_out: list[int]) -> ImportCounts:
     """What the file would bring; what speaks against it is added to its faults."""
     kind, counts = reading.kind, ImportCounts(0, 0, 0)
     ids, values = set[str](), dict[str, object]()
     with store.read() as connection:
-        for chunk in chunks(reading.rows(), ROWS_AT_ONCE):
+        numbered = without_forgotten(connection, kind.name, reading.rows(), left_out)
+        for chunk in filter(None, numbered):
             rows = [row for _, row in chunk]
             more, _ = writing.compare(connection, kind.name, rows)
             counts += more

@@ -24,13 +24,27 @@ def fault_lines(result: ImportOutcome, name: str) -> Iterator[str]:
     yield NOTHING
 
 
+def _left_out(result: ImportOutcome) -> str:
+    """Which rows are left out since they name somebody who was forgotten; "" for none."""
+    if not result.left_out:
+        return ""
+    lines = ", ".join(map(str, result.left_out))
+    more = f" and {result.left_out_more:,} more" if result.left_out_more else ""
+    several = len(result.left_out) + result.left_out_more > 1
+    names = "They name people" if several else "It names somebody"
+    were = "were" if several else "was"
+    left = f"Left out: line{'s' if several else ''} {lines}{more}."
+    return f" {left} {names} who {were} forgotten."
+
+
 def summary(result: ImportOutcome, kind: str, *, dry_run: bool) -> str:
     """What came of it, in a line."""
     new, corrections, same = result.counts.new, result.counts.changed, result.counts.same
     if not new + corrections:
-        return f"{kind}: nothing new; {_rows(same)} there already."
+        return f"{kind}: nothing new; {_rows(same)} there already.{_left_out(result)}"
     line = f"{_rows(new)} new, {corrections:,} corrected, {same:,} there already"
-    return f"{kind}: {line}{'; a dry run, nothing was written' if dry_run else ''}."
+    dry = "; a dry run, nothing was written" if dry_run else ""
+    return f"{kind}: {line}{dry}.{_left_out(result)}"
 
 
 def kind_title(kind: FileKind) -> str:

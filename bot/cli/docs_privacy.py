@@ -57,16 +57,24 @@ says how much there is, asks, and then
   notes they wrote, what they have asked just now, their claim to be an agent, the view of Home
   that they chose, and the words of past posts that have their name;
 - keeps away what a later sync tells of them: their id is known by a keyed hash from then on. What
-  they do later counts, each time as somebody nobody knows.
+  they do later counts, each time as somebody nobody knows;
+- keeps away what a later file tells of them, also an old one that is imported again: what files
+  called them (their id, their name) is known by keyed hashes too. Such rows are left out, and the
+  answer to the import names their lines; a name that somebody else has at a helpdesk today means
+  that one. What was imported before stays, and counts, under the code.
+
+A bot that runs has their id in its columns until the next question, which has all of them read
+anew.
 
 It says how many rows were changed, and `deskpulse audit` has a line about it that names nobody.
 While a helpdesk is being synced it refuses; try again in a minute. There is no command for it in
 Slack: whoever may read the database may do it.
 
-What it cannot reach: back-ups from before (let them run out), the log, files you have imported
-(take them out of the file, too, before you import it again), posts in Slack, and your settings.
-The key of the hashes is in the same database, so whoever has that and guesses an id can tell that
-it was forgotten, and not which rows were theirs.
+What it cannot reach: back-ups from before (let them run out), the log, the files themselves
+that you have imported, posts in Slack, and your settings. Who was forgotten with version 0.1.0
+is known to files by id alone, not by name. The key of the hashes is in the same database, so
+whoever has that and guesses an id or a name can tell that it was forgotten, and not which rows were
+theirs.
 """
 
 

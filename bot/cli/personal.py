@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -50,9 +50,9 @@ def counts(tables: Mapping[str, list[dict[str, Any]]]) -> str:
     return _words({name: len(own) for name, own in tables.items()})
 
 
-def forget(store: Store, known: Subject, now: Instant) -> str:
+def forget(store: Store, known: Subject, now: Callable[[], Instant]) -> str:
     """Forget them; says what was changed. Raises StoreError, and then nothing was."""
-    changed = forgetting.forget(store, known, lambda: now)
+    changed = forgetting.forget(store, known, now)
     if not changed:
         return f"{NOTHING} Whatever a helpdesk tells of them later stays away all the same."
     return f"Forgotten: {_words(changed)}. {ELSEWHERE}"

@@ -23,9 +23,12 @@ class ImportCounts:
 class ImportOutcome:
     """What came of a file, or would have come; with faults nothing was written.
 
-    `more` is how many faults there are besides those.
+    `more` is how many faults there are besides those. The rows on the lines `left_out` name
+    somebody who has been forgotten; of those too `left_out_more` are not told.
     """
 
     counts: ImportCounts
     faults: tuple[Fault, ...] = ()
     more: int = 0
+    left_out: tuple[int, ...] = ()
+    left_out_more: int = 0

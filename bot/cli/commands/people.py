@@ -43,6 +43,7 @@ def forget(
     """Forget one person, customer or agent, for good: what is counted stays, who it was goes."""
     from bot import app
     from bot.cli import personal
+    from bot.shared_clock import shared_clock
     from metrics.store.tickets.column_cache import ColumnCache
 
     settings = start.settings()
@@ -51,5 +52,5 @@ def forget(
     typer.echo(f"Stored of {person}: {personal.counts(personal.rows(store, known))}.")
     if not yes:
         typer.confirm("Forget them? No back-up made from now on leads back", abort=True)
-    typer.echo(personal.forget(store, known, app.system_now()))
+    typer.echo(personal.forget(store, known, shared_clock(store, app.system_now)))
     ColumnCache(store, settings.cache_folder(store.path)).clear()

@@ -40,9 +40,16 @@ LOOKED_AT: Final = 20
 _FILES, _DESKS, _REQUESTERS = "files.", "desks.", "requesters"
 
 
-def edges(sources: Sequence[Source]) -> list[list[Any]]:
-    """What of sources changes columns without a revision of their tickets."""
-    return [[s.name, s.retired_at, s.follows, s.follows_at] for s in sources if s.helpdesk]
+def edges(sources: Sequence[Source], forgotten: Mapping[str, int]) -> list[list[Any]]:
+    """What of sources changes columns without a revision of their tickets.
+
+    `forgotten` is how many people of each have been: whoever is shall be in no column any more.
+    """
+    return [
+        [s.name, s.retired_at, s.follows, s.follows_at, forgotten.get(s.name, 0)]
+        for s in sources
+        if s.helpdesk
+    ]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, delete, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Table, delete, func, literal, or_, select, update
 
 from metrics.errors import StoreError
 from metrics.store.books.audit import LOOK
@@ -21,6 +21,7 @@ from metrics.store.syncs.lease import Lease
 from metrics.store.tables.metadata import METADATA
 from metrics.store.tables.personal import PERSONAL, Holds
 from metrics.store.tables.tickets import PersonRow, TimelineRow, table
+from metrics.store.tickets.forgotten_words import keep_away
 from metrics.store.tickets.subjects import Subject, columns_of, naming, rephrased, role
 from metrics.store.tickets.tombstones import new_code, put_up
 from metrics.tickets.records import Instant, Role
@@ -98,6 +99,7 @@ def _of_desk(
     _renew(connection, Subject(desks=(desk,)))
     yield from _recode(connection, Subject(desks=(desk,), written=known.written), code)
     put_up(connection, source, id, was, now)
+    keep_away(connection, known.written, was, now)
 
 
 def _renew(connection: Connection, known: Subject) -> None:
@@ -128,9 +130,20 @@ def _recode(connection: Connection, known: Subject, code: str) -> Iterator[tuple
             if (how is Holds.SLACK) is not bool(known.slack):
                 continue
             where = naming(rows, column, how, known)
+            if where is not None and how is Holds.WRITTEN:
+                _rename(connection, rows, column, where)
             if where is not None:
                 change = update(rows).where(where).values({column: _new(rows, column, known, code)})
                 yield name, connection.execute(change).rowcount
+
+
+def _rename(connection: Connection, rows: Table, column: str, where: ColumnElement[bool]) -> None:
+    """Take who it was out of the ids of the rows of files that have it there too."""
+    of_files = rows.c.source.startswith(ledger.FILES, autoescape=True)
+    named = where & of_files & rows.c.id.contains(rows.c[column])
+    for id in connection.execute(select(rows.c.id).where(named)).scalars().all():
+        own = of_files & (rows.c.id == id)
+        connection.execute(update(rows).where(own).values(id=new_code()))
 
 
 def _new(rows: Table, column: str, known: Subject, code: str) -> Any:

@@ -6,7 +6,7 @@ import logging
 import weakref
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from sqlalchemy import Connection, func, select
@@ -25,6 +25,7 @@ from metrics.store.tickets.desk_rows import KINDS as OF_DESKS
 from metrics.store.tickets.desk_rows import read_desks
 from metrics.store.tickets.loading import Loader, changed_keys
 from metrics.store.tickets.parts import Merged, Part, empty_like, read_part
+from metrics.store.tickets.tombstones import numbers
 from metrics.tickets.arrays import Imported, Ints
 from metrics.tickets.lazy import ColumnsByName
 from metrics.tickets.narrow import Narrow, Table
@@ -113,7 +114,7 @@ class Reading:
         stored = Stored(
             part=part,
             revisions=self.revisions,
-            edges=edges(self.sources),
+            edges=self._edges(),
             who=who_mark(self.who),
             names=names_mark(self.who),
             codebooks=small,
@@ -128,7 +129,7 @@ class Reading:
         A source's or file's part is read again only where its own revision has moved.
         """
         stored = before.stored
-        if (stored.edges, stored.who) != (edges(self.sources), who_mark(self.who)):
+        if (stored.edges, stored.who) != (self._edges(), who_mark(self.who)):
             return None
         moved = {
             name: stored.revisions.get(name, -1)
@@ -206,6 +207,9 @@ class Reading:
             changed=np.union1d(state.changed, gone),
         )
         return rest.based()  # what was deleted shall be in no file
+
+    def _edges(self) -> list[list[Any]]:
+        return edges(self.sources, numbers(self.connection))
 
     def _count(self) -> int:
         """How many tickets there are: some may be there no more."""

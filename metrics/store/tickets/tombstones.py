@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from secrets import token_hex
 from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from metrics.store.database.rows import TABLES, StoredRecord
 from metrics.store.database.statements import Row, insert_new, select_in, upsert
@@ -54,6 +54,20 @@ def put_up(connection: Connection, source: str, id: str, role: Role, at: Instant
     row: Row = {"source": source, "fingerprint": _hash(_key(connection), source, id)}
     row |= {"role": role.value, "at": at}
     upsert(connection, FORGOTTEN, [row], ("source", "fingerprint"))
+
+
+def fingerprints(
+    connection: Connection, people: Iterable[tuple[str, str]]
+) -> Mapping[tuple[str, str], str]:
+    """The keyed hash of each (source, id); nobody may be asked for before somebody is forgotten."""
+    key = _key(connection)
+    return {(source, id): _hash(key, source, id) for source, id in people}
+
+
+def numbers(connection: Connection) -> Mapping[str, int]:
+    """How many people of each source have been forgotten."""
+    query = select(FORGOTTEN.c.source, func.count()).group_by(FORGOTTEN.c.source)
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def veil(connection: Connection, source: str, rows: Mapping[type[StoredRecord], list[Row]]) -> None:

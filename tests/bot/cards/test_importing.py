@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.cards.importing import faulty_card, imported_card, preview_card
+from bot.cards.importing import faulty_card, imported_card, preview_card, summary
 from bot.talk import Audience, Reply
 from metrics.imports import Fault
 from metrics.imports.outcome import ImportCounts, ImportOutcome
@@ -35,3 +35,17 @@ def test_a_file_that_brings_nothing_new_has_no_button() -> None:
 def test_all_faults_are_counted() -> None:
     result = ImportOutcome(ImportCounts(0, 0, 0), FAULTS, 1_000)
     assert "a.csv has 1,050 faults" in faulty_card(result, "surveys", "a.csv").text
+
+
+def test_rows_that_are_left_out_are_told_by_their_lines() -> None:
+    one = ImportOutcome(ImportCounts(2, 0, 0), left_out=(7,))
+    assert summary(one, "shifts", dry_run=False).endswith(
+        "Left out: line 7. It names somebody who was forgotten."
+    )
+    many = ImportOutcome(ImportCounts(0, 0, 3), left_out=(7, 9), left_out_more=1200)
+    assert summary(many, "shifts", dry_run=True) == (
+        "shifts: nothing new; 3 rows there already. Left out: lines 7, 9 and 1,200 more. "
+        "They name people who were forgotten."
+    )
+    assert "line 7" in preview_card(one, "shifts", "s.csv", "p").text
+    assert "line 7" in imported_card(one, "shifts", "s.csv").text

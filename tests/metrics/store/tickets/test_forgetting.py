@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+from io import BytesIO
+from zoneinfo import ZoneInfo
+
 import pytest
 from sqlalchemy import String, cast, func, insert, select
 
+from bot.grammar import parse
 from metrics.ask import Asker
 from metrics.errors import StoreError
 from metrics.helpdesks.contract import Page
+from metrics.importing import bring
+from metrics.imports import KINDS, CellContext
+from metrics.imports.outcome import ImportCounts, ImportOutcome
 from metrics.question.notes import Note
 from metrics.sources.identity import fingerprint
+from metrics.sources.stored_book import StoredBook
 from metrics.store.books.audit import Looks
 from metrics.store.books.notes import Notes
 from metrics.store.database.engine import Store
@@ -21,7 +30,8 @@ from metrics.store.tickets.exporting import everything
 from metrics.store.tickets.forgetting import forget
 from metrics.store.tickets.pages import mark_all, save_page
 from metrics.store.tickets.subjects import Subject, rephrased, subject
-from metrics.tickets.records import Handling, Person, Role
+from metrics.store.tickets.tombstones import FORGOTTEN
+from metrics.tickets.records import Dimension, Handling, Person, Role
 from tests.metrics.desk import NOW, Told, ask, at, told
 
 ACME = "zendesk:acme"
@@ -200,3 +210,80 @@ def test_an_agent_is_taken_out_of_a_phrase_and_a_team_of_that_name_is_not() -> N
     assert rephrased('frt agent "Ann Lee", bob team 7', known, "x") == "frt agent x, bob team 7"
     assert rephrased("frt agent 7 last week", known, "x") == "frt agent x last week"
     assert rephrased("frt agent 77 last 7 days", known, "x") == "frt agent 77 last 7 days"
+
+
+def imported(store: Store, kind: str, text: str) -> ImportOutcome:
+    around = CellContext(ZoneInfo("UTC"), NOW)
+    return bring(store, KINDS[kind], BytesIO(text.encode()), around, dry_run=False)
+
+
+SHIFTS = f"""agent,started_at,ended_at,productive_seconds
+Sarah Q,2026-11-09T09:00,2026-11-09T17:00,20000
+{SARAH.id},2026-11-10T09:00,2026-11-10T17:00,20000
+bob,2026-11-09T09:00,2026-11-09T17:00,20000
+"""
+SURVEYS = f"""survey,score,scale_max,answered_at,customer,agent
+csat,5,5,2026-11-10,{CUSTOMER},bob
+csat,1,5,2026-11-10,,SARAH Q
+csat,4,5,2026-11-11,cleo,bob
+"""
+
+
+def test_an_old_file_brings_nobody_back_and_names_the_lines_that_are_left_out(
+    store: Store,
+) -> None:
+    desk(store)
+    for kind, text in (("shifts", SHIFTS), ("surveys", SURVEYS)):
+        assert imported(store, kind, text).counts == ImportCounts(3, 0, 0)
+    forget(store, person(store, "sarah@acme.com"), lambda: NOW)
+    forget(store, person(store, f"{ACME}/{CUSTOMER}"), lambda: NOW)
+    for word in ("Sarah", SARAH.id, CUSTOMER):
+        assert mentions(store, word) == set(), word
+    shifts, surveys = imported(store, "shifts", SHIFTS), imported(store, "surveys", SURVEYS)
+    assert (shifts.counts, shifts.left_out) == (ImportCounts(0, 0, 1), (2, 3))
+    assert (surveys.counts, surveys.left_out) == (ImportCounts(0, 0, 1), (2, 3))
+    for word in ("Sarah", SARAH.id, CUSTOMER):
+        assert mentions(store, word) == set(), word
+    with store.read() as connection:
+        for name in ("shift", "survey"):
+            assert len(connection.execute(select(METADATA.tables[name])).all()) == 3
+
+
+def test_who_has_the_name_today_is_somebody_else(store: Store) -> None:
+    desk(store)
+    forget(store, person(store, "sarah@acme.com"), lambda: NOW)
+    another = Person(id="5000z", role=Role.AGENT, changed_at=0, name="Sarah Q")
+    with store.write() as connection:
+        page = Page(records=(another,), cursor="", caught_up=True, unknown={})
+        save_page(connection, ACME, "users", page)
+    outcome = imported(store, "shifts", SHIFTS)
+    assert (outcome.counts, outcome.left_out) == (ImportCounts(2, 0, 0), (3,))
+
+
+def test_no_hash_says_whom_it_stands_for(store: Store) -> None:
+    desk(store)
+    forget(store, person(store, "sarah@acme.com"), lambda: NOW)
+    with store.read() as connection:
+        marks = set(connection.execute(select(FORGOTTEN.c.fingerprint)).scalars())
+    assert len(marks) > 3
+    for word in ("sarah q", SARAH.id, f"{ACME}/{SARAH.id}"):
+        assert sha256(word.encode()).hexdigest() not in marks
+    assert all(len(mark) == 64 for mark in marks)
+
+
+def test_a_bot_that_runs_has_no_id_of_theirs_from_the_next_question_on(store: Store) -> None:
+    asker = desk(store)
+    reader = asker._snapshots.reader
+    before = asker.answer(parse("frt 2026-w46", asker.directory()), NOW)
+    assert SARAH.id in reader.snapshot().words[Dimension.AGENT]
+    forget(store, person(store, "sarah@acme.com"), lambda: NOW)
+    forget(store, person(store, f"{ACME}/{CUSTOMER}"), lambda: NOW)
+    after = asker.answer(parse("frt 2026-w46", asker.directory()), NOW)
+    assert after.figure == before.figure
+    assert reader._state is not None
+    books = reader._state.stored.codebooks
+    assert SARAH.id not in reader.snapshot().words[Dimension.AGENT]
+    assert isinstance(books.requesters, StoredBook)
+    asked = books.requesters.table["words"].whole().tolist()
+    assert asked, "somebody has asked"
+    assert not [word for word in asked if CUSTOMER.encode() in word]
