@@ -24,7 +24,6 @@ WRITERS = (
 """What only fills columns, or only lists them."""
 GOES_BY: Mapping[str, frozenset[str]] = {
     "alert": frozenset({"Alert"}),
-    "event": frozenset({"Event"}),
     "note": frozenset({"Note"}),
     "receipt": frozenset({"Receipt"}),
     "sla_event": frozenset({"SlaEvent"}),
