@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from metrics.ask import figures
 from metrics.ask.question import Question
-from metrics.ask.tiers import with_attributes, with_tiers
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.exclusions import CHILD, CHILDREN
 from metrics.catalogue.metric import Level
@@ -16,9 +15,7 @@ def left_out(question: Question) -> tuple[tuple[str, int], ...]:
     variant = None if query.variant else CATALOGUE[query.metric].variant(CHILDREN)
     if variant is None or not isinstance(variant.metric, Level):
         return ()
-    snapshot = question.snapshot
-    spans = snapshot.lifetimes.within(variant.metric.spans(snapshot))
-    rows = with_attributes(with_tiers(spans, snapshot), query, snapshot)
+    rows = question.rows_for(variant.metric, query)
     bounds = question.window.start, question.window.end
     n = len(figures.rows_of(variant.metric, rows, bounds, question.as_of, question.where))
     return ((CHILD, n),) if n else ()

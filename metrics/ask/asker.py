@@ -254,8 +254,7 @@ class Asker:
         """The question over the newest snapshot, of whatever period. Raises AskError."""
         if query.of_people and not self.people:
             raise PeopleError("I keep the figures of single people from those they are not for.")
-        cache = cache or self._cache()
-        metric = measure(query.metric, query.variant)
+        cache, metric = cache or self._cache(), measure(query.metric, query.variant)
         known = self._coverage(metric, cache, query, now)
         require_tiers(query, cache.snapshot)
         return Question(
@@ -263,6 +262,7 @@ class Asker:
             metric=metric,
             rows=rows_for(metric, query, cache),
             open_spans=open_spans_for(metric, query, cache),
+            rows_for=partial(rows_for, cache=cache),
             who=self._snapshots.reader.lines,
             snapshot=cache.snapshot,
             coverage=known,

@@ -62,6 +62,7 @@ class Question:
     metric: AnyMetric
     rows: Rows
     open_spans: Spans | None
+    rows_for: Callable[[AnyMetric, Query], Rows]
     who: Callable[[Sequence[int]], Mapping[int, TicketLine]]
     snapshot: Snapshot
     directory: Directory
@@ -153,9 +154,8 @@ class Question:
     @property
     def largest(self) -> str | None:
         """The part a mix's headline is about, where nobody named one."""
-        if not isinstance(self.metric, Mix) or self.mix_value is None:
-            return None
-        if self.query.values(self.split[0]):
+        is_mix = isinstance(self.metric, Mix) and not self.query.values(self.split[0])
+        if not is_mix or self.mix_value is None:
             return None
         word = self.snapshot.words[self.split[0]][self.mix_value[0]]
         return self.directory.label(self.split[0], word)

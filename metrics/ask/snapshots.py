@@ -258,4 +258,4 @@ def _promises(snapshot: Snapshot, hours: BusinessClock, policies: Policies) -> P
         stretches = own_stretches(snapshot, policies, hours.holdings)
     if not policies.policies and not len(stretches):
         return None
-    return replace(promises(stretches, snapshot, hours), pauses=policies.pauses)
+    return promises(stretches, snapshot, hours, policies.pauses)

@@ -23,6 +23,7 @@ from metrics.office_hours.schedules import (
     Version,
 )
 from metrics.tickets.columns import Columns, Ints
+from metrics.tickets.intervals import at_of
 from metrics.tickets.records import NEVER, Dimension, Instant
 
 Line: TypeAlias = tuple[Ints, History]
@@ -113,8 +114,9 @@ class BusinessClock:
         row = np.repeat(np.arange(len(start)), many)
         step = np.arange(len(row)) - np.repeat(np.cumsum(many) - many, many)
         holding = first[row] + step
-        since = np.where(step == 0, start[row], holdings.since_at[holding])
-        following = holdings.since_at[np.minimum(holding + 1, len(holdings.since_at) - 1)]
+        places = holdings.places
+        since = np.where(step == 0, start[row], at_of(places[holding]))
+        following = at_of(places[np.minimum(holding + 1, len(places) - 1)])
         until = np.where(step == many[row] - 1, end[row], following)
         return row, holding, since, until
 

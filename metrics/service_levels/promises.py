@@ -15,7 +15,10 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from metrics.office_hours.business_time import BusinessClock
-from metrics.tickets.columns import Bools, Columns, Ints, Promises
+from metrics.tickets.arrays import in_order_of_all
+from metrics.tickets.columns import Bools, Columns, Ints, Promises, cut_of
+from metrics.tickets.lazy import ColumnsByName, lazy
+from metrics.tickets.narrow import Narrow
 from metrics.tickets.records import NEVER, Instant, SlaEvent, SlaMeasure, SlaStep
 
 RISK_SECONDS: Final = 3600
@@ -141,13 +144,12 @@ def _running(events: Sequence[SlaEvent]) -> list[tuple[Instant, Instant | None]]
     return runs if since is None else [*runs, (since, None)]
 
 
-def promises(of: Stretches, columns: Columns, clock: BusinessClock) -> Promises:
+def promises(of: Stretches, columns: Columns, clock: BusinessClock, pauses: str = "") -> Promises:
     """One row a promise of a ticket that was not removed."""
     rows = columns.tickets.rows(of.ticket)
     rows_kept = np.flatnonzero(~columns.tickets.removed[rows])
-    order = rows_kept[
-        np.lexsort((of.started_at[rows_kept], of.promise[rows_kept], of.ticket[rows_kept]))
-    ]
+    places = of.started_at[rows_kept], of.promise[rows_kept], of.ticket[rows_kept]
+    order = rows_kept[in_order_of_all(*places)]
     run = _Clocks(of, order, clock)
     first = order[run.first]
     target = of.target_seconds[order]
@@ -162,16 +164,18 @@ def promises(of: Stretches, columns: Columns, clock: BusinessClock) -> Promises:
     outcome_at = np.minimum(fulfilled_at, breached_at)
     holdings = clock.holdings
     holding = holdings.rows(of.ticket[first], outcome_at)
-    return Promises(
-        ticket=of.ticket[first],
-        measure=of.measure[first],
-        started_at=of.started_at[first],
-        risky_at=np.minimum(warned_at, breached_at),
-        due_at=due_at,
-        fulfilled_at=fulfilled_at,
-        breached_at=breached_at,
-        cut={dimension: codes[holding] for dimension, codes in holdings.cut.items()},
-    )
+    values = {
+        "ticket": of.ticket[first],
+        "measure": of.measure[first],
+        "started_at": of.started_at[first],
+        "risky_at": np.minimum(warned_at, breached_at),
+        "due_at": due_at,
+        "fulfilled_at": fulfilled_at,
+        "breached_at": breached_at,
+    }
+    narrow = {name: Narrow.of(each) for name, each in values.items()}
+    cut = cut_of(holdings.cut, holding)
+    return lazy(Promises, ColumnsByName(narrow), cut=cut, pauses=pauses)
 
 
 class _Clocks:

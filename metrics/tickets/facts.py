@@ -139,8 +139,7 @@ def spans(  # noqa: PLR0913 - one argument a column
     """Make spans, in the order of their ends; `table` and `where` are as those of `facts`."""
     given = {"ticket": ticket, "started_at": started_at, "ended_at": ended_at}
     made = _made(Spans, _table({**given, "since_at": since_at}, cut, table))
-    there = np.ones(len(ended_at), np.bool_) if where is None else where
-    return _in_order(made, ended_at, there)
+    return _in_order(made, ended_at, where)
 
 
 def in_order(rows: Spans) -> Spans:
@@ -167,7 +166,7 @@ def union(rows: Facts, others: Facts) -> Facts:
         if name in tables[1] and name not in {"earlier_at", "amount", "of"}
     }
     both = _made(Facts, table)
-    return _in_order(both, both.at, np.ones(len(both), np.bool_))
+    return _in_order(both, both.at)
 
 
 def changed(rows: Rows, **columns: Any) -> Rows:
@@ -200,10 +199,16 @@ def cut_only(rows: Rows, dimensions: Collection[Dimension]) -> Rows:
 
 def cut_of(cut: Cut, which: Bools | Ints) -> Cut:
     """A cut of some of its rows."""
-    if not isinstance(cut, LazyCut):
-        return {dimension: codes[which] for dimension, codes in cut.items()}
-    table, numbers = cut.table, np.flatnonzero(which) if which.dtype == np.bool_ else which
-    return cut.of(ColumnsByName(Part(table, numbers, 0)))
+    numbers = np.flatnonzero(which) if which.dtype == np.bool_ else which
+    part = Part(_table({}, cut), numbers.astype(np.uint32), 0)
+    return LazyCut(ColumnsByName(part), "cut")
+
+
+def joined(cut: Cut, *others: Cut) -> Cut:
+    """A cut and others of the same dimensions, one after the other."""
+    tables = [_table({}, each) for each in (cut, *others)]
+    table = {name: join(*(each[name] for each in tables)) for name in tables[0]}
+    return LazyCut(ColumnsByName(table), "cut")
 
 
 def column(rows: Facts | Spans, name: str) -> Column:
@@ -262,10 +267,7 @@ def _made(
 
 
 def narrowed(rows: Rows, share: Callable[[NDArray[Any]], NDArray[Any]]) -> Rows:
-    """The same rows in few bytes, for as long as they may be needed; `share` is given each array.
-
-    They hold nothing that was read of them, and the columns they are part of as those are.
-    """
+    """The same rows in few bytes, holding nothing that is read; `share` is given each array."""
     orders: dict[int, NDArray[Any]] = {}
     table = {name: small(each, share, orders) for name, each in _columns(rows).items()}
     if isinstance(rows, Spans):  # whether they have begun is asked of many, time and again
@@ -288,9 +290,9 @@ def _each(rows: Rows, which: slice | Bools | Ints) -> Rows:
     return _made(_kind(rows), table, **_others(rows))
 
 
-def _in_order(rows: Rows, at: Ints, there: Bools) -> Rows:
+def _in_order(rows: Rows, at: Ints, there: Bools | None = None) -> Rows:
     """Those that are there, in the order of their instants."""
-    numbers = np.flatnonzero(there)
+    numbers = np.arange(len(at)) if there is None else np.flatnonzero(there)
     order = in_order_of(at if len(numbers) == len(at) else at[numbers])
     if len(numbers) == len(at) and bool((order[1:] > order[:-1]).all()):
         return rows

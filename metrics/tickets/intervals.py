@@ -48,6 +48,12 @@ def place(group: Ints, at: Ints) -> Ints:
     return (group << _SECONDS_BITS) + np.clip(at, 0, 2**_SECONDS_BITS - 1)
 
 
+def group_of(places: Ints) -> Ints:
+    """The tickets, or the other numbers, of such numbers."""
+    group: Ints = places >> _SECONDS_BITS
+    return group
+
+
 def at_of(places: Ints) -> Ints:
     """The instants of such numbers."""
     at: Ints = places & (2**_SECONDS_BITS - 1)

@@ -99,18 +99,9 @@ class LazyCut(Mapping[Dimension, NDArray[Any]]):
     def __contains__(self, key: object) -> bool:
         return f"{self._name}.{key}" in self._columns.table
 
-    @property
-    def table(self) -> Mapping[str, Column]:
-        """The columns, not read yet: those of the keys, and what stands beside them."""
-        return self._columns.table
-
     def column(self, key: Dimension) -> Column:
         """The column of a key, not read yet."""
         return self._columns.table[f"{self._name}.{key}"]
-
-    def of(self, columns: ColumnsByName) -> LazyCut:
-        """The mapping of the same name among other columns."""
-        return LazyCut(columns, self._name)
 
     def __iter__(self) -> Iterator[Dimension]:
         return iter(self._keys)
