@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, String, func, select
 
 from metrics.imports.cells import Row as FileRow
 from metrics.store.database.statements import ROWS_AT_ONCE, Row, chunks, select_in, upsert
@@ -77,7 +77,7 @@ def _forgotten(connection: Connection, words: Collection[str]) -> frozenset[str]
         for word, means in meant.items()
         if any((source, hashes[source, id]) in marks for source, id in means)
     }
-    name = func.lower(PERSON.c.name)
+    name = func.lower(PERSON.c.name, type_=String())
     names = select_in(connection, select(name.label("name")), name, {w.lower() for w in found})
     living = {row["name"] for row in names}
     return frozenset(word for word in found if word.lower() not in living)
