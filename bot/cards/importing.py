@@ -54,11 +54,12 @@ def kind_title(kind: FileKind) -> str:
 
 def template_blocks(kind: FileKind) -> tuple[Block, ...]:
     """How a file of a kind looks, to be copied: its columns, two rows, and what must be there."""
-    musts = " and ".join(column.name for column in kind.columns if column.required)
+    musts = [column.name for column in kind.columns if column.required]
+    named = " and ".join(filter(None, (", ".join(musts[:-1]), musts[-1])))
     return (
         blocks.section(f"{kind.summary} Copy this, and put your own rows in the place of these:"),
         blocks.preformatted(template(kind)),
-        blocks.context([f"It must have {musts}; other columns may be left out or empty."]),
+        blocks.context([f"It must have {named}; other columns may be left out or empty."]),
     )
 
 

@@ -54,7 +54,7 @@ def sentence(step: MonthlyCost) -> str:
 
 def hours_sentence(step: WeeklyHours) -> str:
     """The hours of a week, and from when on."""
-    return (
-        f"{step.paid:,g} paid hours a week, {step.for_customers:,g} of them for customers, "
-        f"from {step.month} on."
+    paid, for_customers = (
+        f"{hours:,.2f}".rstrip("0").rstrip(".") for hours in (step.paid, step.for_customers)
     )
+    return f"{paid} paid hours a week, {for_customers} of them for customers, from {step.month} on."

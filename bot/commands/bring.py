@@ -22,8 +22,10 @@ from metrics.imports import KINDS, CellContext, FileKind, kinds_of
 
 NOW = "now"
 """Says that it is to be written, after a look at what would come."""
-_WORDS = re.compile(rf"(?P<kind>[a-z-]+)\s+(?P<file>F[A-Z0-9]+)(?P<now>\s+{NOW})?", re.IGNORECASE)
-_FILES = re.compile(r"(?:[a-z-]+\s+)?(?P<file>F[A-Z0-9]{2,})(?P<more>(?:\s+F[A-Z0-9]{2,})*)", re.I)
+_ID = r"F(?=[A-Z]*\d)[A-Z0-9]{2,}"
+"""A file's id in Slack: it has a digit, unlike "feedback"."""
+_WORDS = re.compile(rf"(?P<kind>[a-z-]+)\s+(?P<file>{_ID})(?P<now>\s+{NOW})?", re.IGNORECASE)
+_FILES = re.compile(rf"(?:[a-z-]+\s+)?(?P<file>{_ID})(?P<more>(?:\s+{_ID})*)", re.IGNORECASE)
 HOW = (
     "Files come in by the form: press Import a file on my Home tab. {direct}Or on the server by "
     "`deskpulse import KIND FILE`. `/kpi import costs` shows how a file of costs looks; there are "

@@ -25,7 +25,7 @@ from metrics.store.imports.standing_hours import StandingHours
 MOST_HOURS: Final = 1_000_000
 _SINCE: Final = r"(?:,?\s+(?:from|since)\s+(?P<month>\S+))?"
 _HOURS: Final = (
-    r"(?P<paid>\S+)\s+(?:hours?|h)(?:\s+(?:a|per|each)\s+week)?,?\s+"
+    r"(?P<paid>\S+)\s+(?:hours?|h)(?:\s+(?:a|per|each)\s+week)?,?\s+(?:and\s+)?"
     r"(?P<for_customers>\S+)(?:\s+(?:hours?|h))?(?:\s+of\s+them)?\s+(?:for|with)\s+customers"
 )
 _COST: Final = r"(?P<amount>\S+)\s+(?P<currency>\S+?)(?:\s+(?:a|per|each)\s+month)?"
@@ -33,6 +33,8 @@ _SET: Final = tuple(
     re.compile(f"{pattern}{_SINCE}", re.IGNORECASE)
     for pattern in (rf"{_COST}(?:,|\s+and)\s+{_HOURS}", _HOURS, _COST)
 )
+_HALF: Final = re.compile(rf"(\S+)\s+(?:hours?|h)(?:\s+(?:a|per|each)\s+week)?{_SINCE}", re.I)
+"""The hours that are paid, without those for customers."""
 _END: Final = re.compile(f"(?:none|off|remove|end){_SINCE}", re.IGNORECASE)
 _END_HOURS: Final = re.compile(rf"no\s+hours{_SINCE}", re.IGNORECASE)
 
@@ -75,6 +77,10 @@ def _change(said: str, books: Books, now: str) -> Iterator[str]:
         month = cells.month(end["month"] or now, books.around)
         yield _removal(month, ended=books.hours.end(month, books.around.now))
         return
+    if half := _HALF.fullmatch(said):
+        raise AskError(
+            f"How many of the {half[1]} hours go to customers? Say both, like {EXAMPLE_HOURS}."
+        )
     match = next(filter(None, (pattern.fullmatch(said) for pattern in _SET)), None)
     if match is None:
         raise AskError(

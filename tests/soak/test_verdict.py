@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.cards.help import interrupted, unsure
+from bot.cards.help import apology, interrupted, unsure
 from bot.slack.deliver import AGAIN
 from tests.soak.slack import Act
-from tests.soak.verdict import BAD, LOST, NEVER, TWICE, Row, Sum, fate, table
+from tests.soak.verdict import BAD, FEW, LOST, NEVER, SORRY, STOPPED, TWICE, Row, Sum, fate, table
 
 
 def act(*texts: str, acked: bool = True, problem: str = "") -> Act:
@@ -23,6 +23,7 @@ def act(*texts: str, acked: bool = True, problem: str = "") -> Act:
         (act(acked=False), NEVER),
         (act("2 h", "2 h"), TWICE),
         (act("2 h", f"2 h {AGAIN}", "2 h"), TWICE),
+        (act(interrupted("frt").text, interrupted("frt").text), STOPPED),
     ],
 )
 def test_what_is_lost_or_doubled_is_bad(asked: Act, became: str) -> None:
@@ -42,6 +43,10 @@ def test_what_is_lost_or_doubled_is_bad(asked: Act, became: str) -> None:
 )
 def test_what_was_answered_once_or_told_is_not(asked: Act) -> None:
     assert fate(asked) not in BAD
+
+
+def test_an_apology_is_no_answer_and_few_may_end_with_one() -> None:
+    assert fate(act(apology("ab12").text)) == SORRY in FEW
 
 
 @pytest.mark.parametrize(

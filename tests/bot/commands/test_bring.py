@@ -54,8 +54,21 @@ def test_what_was_brought_in_counts_at_once_even_while_a_sync_goes_on(services: 
     assert "EUR" in say(services, "cost_ticket last month").text
 
 
+@pytest.mark.parametrize("word", ["feedback", "files", "form"])
+def test_a_word_is_no_file_of_slacks(services: Services, word: str) -> None:
+    with pytest.raises(AskError, match="shows how a file of costs looks"):
+        say(services, f"import {word}")
+
+
 @pytest.mark.parametrize(
-    "words", ["import", "import weather", "import weather F0A", "import costs x"]
+    "words",
+    [
+        "import",
+        "import weather",
+        "import weather F0A",
+        "import costs x",
+        "import file from finance",
+    ],
 )
 def test_what_names_no_kind_and_file_is_told_where_files_come_in(
     services: Services, words: str

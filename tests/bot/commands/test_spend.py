@@ -59,6 +59,18 @@ def test_hours_of_a_week_light_the_utilization_and_go_on_to_hold(services: Servi
     assert "75%" in say(later, "utilization last week").text
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("160 hours a week and 120 for customers", "160 paid hours a week, 120 of them"),
+        ("123456.5 hours, 12345.25 for customers", "123,456.5 paid hours a week, 12,345.25 of"),
+        ("1000000 hours, 100 for customers", "1,000,000 paid hours a week, 100 of them"),
+    ],
+)
+def test_hours_are_confirmed_as_they_were_said(services: Services, words: str, told: str) -> None:
+    assert told in say(services, f"spend {words}").text
+
+
 def test_cost_and_hours_are_set_together_and_removed_apart(services: Services) -> None:
     reply = say(services, "spend 12000 EUR and 40 hours, 30 for customers from 2026-10")
     assert "a month from 2026-10 on. Set: 40 paid hours a week" in reply.text
@@ -130,7 +142,8 @@ def test_it_is_shown_changed_and_removed_and_each_change_is_kept(services: Servi
         ("spend 12000 euro", "three letters"),
         ("spend 12000 EUR from november", "write it like 2026-10"),
         ("spend 12000", "an amount and its currency"),
-        ("spend 160 hours", "three letters"),
+        ("spend 160 hours", "How many of the 160 hours go to customers"),
+        ("spend 160 h a week since 2026-09", "How many of the 160 hours go to customers"),
         ("spend 160 hours, many for customers", "no plain number"),
         ("spend 160 hours, 161 for customers", "more than the 160 paid"),
         ("spend 160 hours, 120 for customers from autumn", "write it like 2026-10"),
