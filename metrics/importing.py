@@ -17,7 +17,7 @@ from metrics.imports.outcome import ImportCounts, ImportOutcome
 from metrics.imports.reading import MOST_FAULTS
 from metrics.store.database.engine import Store
 from metrics.store.imports import writing
-from metrics.store.tickets.forgotten_words import without_forgotten
+from metrics.store.tickets.forgotten_words import keep_files_away, without_forgotten
 
 NumberedRow = tuple[int, Row]
 
@@ -35,6 +35,7 @@ def bring(
         again = FileReading(kind, file, around)
         left_out.clear()
         with store.write() as connection:
+            keep_files_away(connection)
             numbered = without_forgotten(connection, kind.name, again.rows(), left_out)
             rows = (row for chunk in numbered for _, row in chunk)
             counts = writing.save(connection, kind.name, rows, around.now)

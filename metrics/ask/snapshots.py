@@ -177,9 +177,9 @@ class Snapshots:
                 self._newest, is_next = self._derive(base), True
             elif base is not self._newest.base:
                 self._newest = self._newest.fresher(base)
+            self._rest(self.clock() - begun, is_next=is_next)
             return self._newest
         finally:
-            self._rest(self.clock() - begun, is_next=is_next)
             self._lock.release()
 
     def _rest(self, seconds: float, *, is_next: bool) -> None:

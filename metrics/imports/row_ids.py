@@ -7,10 +7,14 @@ import json
 from array import array
 from collections import Counter
 from collections.abc import Iterator
+from typing import Final
 
 import numpy as np
 
 from metrics.imports.cells import Row
+
+BY_CONTENT: Final = "#"
+"""Begins an id that is made of what the row says."""
 
 
 class RowIds:
@@ -32,7 +36,7 @@ class RowIds:
             content = _content(row)
             name = int(content[:16], 16)
             self._alike[name] += 1
-            id = f"#{content}-{self._alike[name]}"
+            id = f"{BY_CONTENT}{content}-{self._alike[name]}"
         self._hashes.append(hash(id))
         self._lines.append(number)
         return id

@@ -69,6 +69,7 @@ def in_order_of(values: Ints) -> NDArray[Any]:
     n = len(values)
     if n < 2 or bool((values[1:] >= values[:-1]).all()):
         return np.arange(n)
+    values = np.asarray(values, np.int64)
     least, most = int(values.min()), int(values.max(where=values < NEVER, initial=-NEVER))
     if most - least >= _LOWER or n > _LOWER:
         return np.argsort(values, kind="stable")

@@ -5,14 +5,17 @@ What is counted stays as it was: tickets have a requester, replies an agent, onl
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, func, literal, or_, select, update
 
 from metrics.errors import StoreError
+from metrics.imports.row_ids import BY_CONTENT
 from metrics.store.books.audit import LOOK
 from metrics.store.database.engine import Store
 from metrics.store.database.lease_holder import new_holder
@@ -21,7 +24,7 @@ from metrics.store.syncs.lease import Lease
 from metrics.store.tables.metadata import METADATA
 from metrics.store.tables.personal import PERSONAL, Holds
 from metrics.store.tables.tickets import PersonRow, TimelineRow, table
-from metrics.store.tickets.forgotten_words import keep_away
+from metrics.store.tickets.forgotten_words import keep_away, keep_files_away
 from metrics.store.tickets.subjects import Subject, columns_of, naming, rephrased, role
 from metrics.store.tickets.tombstones import new_code, put_up
 from metrics.tickets.records import Instant, Role
@@ -41,6 +44,7 @@ def forget(store: Store, known: Subject, clock: Callable[[], Instant]) -> Mappin
     """
     sources = sorted({source for source, _ in known.desks})
     with _held(store, sources, clock), store.write() as connection:
+        keep_files_away(connection)
         counts: Counter[str] = Counter()
         for name, count in _forget(connection, known, clock()):
             counts[name] += count
@@ -97,7 +101,7 @@ def _of_desk(
     else:
         connection.execute(update(PERSON).where(own).values(name="", address=""))
     _renew(connection, Subject(desks=(desk,)))
-    yield from _recode(connection, Subject(desks=(desk,), written=known.written), code)
+    yield from _recode(connection, replace(known, desks=(desk,), slack=()), code)
     put_up(connection, source, id, was, now)
     keep_away(connection, known.written, was, now)
 
@@ -132,18 +136,31 @@ def _recode(connection: Connection, known: Subject, code: str) -> Iterator[tuple
             where = naming(rows, column, how, known)
             if where is not None and how is Holds.WRITTEN:
                 _rename(connection, rows, column, where)
+                _reread(connection, rows, where)
             if where is not None:
                 change = update(rows).where(where).values({column: _new(rows, column, known, code)})
                 yield name, connection.execute(change).rowcount
 
 
 def _rename(connection: Connection, rows: Table, column: str, where: ColumnElement[bool]) -> None:
-    """Take who it was out of the ids of the rows of files that have it there too."""
+    """Take who it was out of the ids of the rows of files that have it there too.
+
+    An id that a row has by its content would tell whoever guesses who it was that they are right.
+    """
     of_files = rows.c.source.startswith(ledger.FILES, autoescape=True)
-    named = where & of_files & rows.c.id.contains(rows.c[column])
-    for id in connection.execute(select(rows.c.id).where(named)).scalars().all():
-        own = of_files & (rows.c.id == id)
-        connection.execute(update(rows).where(own).values(id=new_code()))
+    query = select(rows.c.source, rows.c.id, rows.c[column]).where(where & of_files)
+    for source, id, word in connection.execute(query).all():
+        if id.startswith(BY_CONTENT) or word.casefold() in id.casefold():
+            own = (rows.c.source == source) & (rows.c.id == id)
+            connection.execute(update(rows).where(own).values(id=new_code()))
+
+
+def _reread(connection: Connection, rows: Table, where: ColumnElement[bool]) -> None:
+    """Let readers take the files anew whose rows change."""
+    of_files = rows.c.source.startswith(ledger.FILES, autoescape=True)
+    names = connection.execute(select(rows.c.source).where(where & of_files).distinct())
+    for name in names.scalars().all():
+        ledger.next_revision(connection, name)
 
 
 def _new(rows: Table, column: str, known: Subject, code: str) -> Any:
@@ -191,11 +208,18 @@ def _posts(connection: Connection, known: Subject) -> int:
     names = [name for name in known.written if len(name) > 2 and not name.isdigit()]
     if not names:
         return 0
-    said = or_(*(func.lower(delivery.c.payload).contains(name, autoescape=True) for name in names))
-    where = said & delivery.c.settled_at.is_not(None)
-    return connection.execute(
-        update(delivery).where(where).values(payload=None, picture=None)
-    ).rowcount
+    settled = delivery.c.settled_at.is_not(None) & delivery.c.payload.is_not(None)
+    posts = connection.execute(select(delivery.c.id, delivery.c.payload).where(settled)).all()
+    theirs = [id for id, words in posts if any(name in _plain(words) for name in names)]
+    for id in theirs:
+        own = delivery.c.id == id
+        connection.execute(update(delivery).where(own).values(payload=None, picture=None))
+    return len(theirs)
+
+
+def _plain(payload: str) -> str:
+    """The words of a post with their case folded, whichever way its letters are written."""
+    return json.dumps(json.loads(payload), ensure_ascii=False).casefold()
 
 
 def _rephrase(connection: Connection, rows: Table, known: Subject, code: str) -> int:

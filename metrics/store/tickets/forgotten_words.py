@@ -6,12 +6,12 @@ What files called them is known by keyed hashes alone, as their id is.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, String, func, select
+from sqlalchemy import Connection, select, text
 
 from metrics.imports.cells import Row as FileRow
-from metrics.store.database.statements import ROWS_AT_ONCE, Row, chunks, select_in, upsert
+from metrics.store.database.statements import ROWS_AT_ONCE, Row, chunks, upsert
 from metrics.store.syncs import ledger
 from metrics.store.tables.files import FILE_TABLES
 from metrics.store.tables.personal import PERSONAL, Holds
@@ -20,6 +20,14 @@ from metrics.store.tickets.tombstones import FORGOTTEN, fingerprints
 from metrics.tickets.records import Instant, Role
 
 PERSON = table(PersonRow)
+FILES_LOCK: Final = 0x6B7069_F1
+"""Only these two take it."""
+
+
+def keep_files_away(connection: Connection) -> None:
+    """Let one import, or one forgetting, wait for the other; SQLite has one writer anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({FILES_LOCK})"))
 
 
 def keep_away(connection: Connection, words: Iterable[str], role: Role, at: Instant) -> None:
@@ -77,10 +85,11 @@ def _forgotten(connection: Connection, words: Collection[str]) -> frozenset[str]
         for word, means in meant.items()
         if any((source, hashes[source, id]) in marks for source, id in means)
     }
-    name = func.lower(PERSON.c.name, type_=String())
-    names = select_in(connection, select(name.label("name")), name, {w.lower() for w in found})
-    living = {row["name"] for row in names}
-    return frozenset(word for word in found if word.lower() not in living)
+    if not found:
+        return frozenset()
+    names = connection.execute(select(PERSON.c.name).where(PERSON.c.name != "").distinct())
+    living = {name.casefold() for name in names.scalars()}
+    return frozenset(word for word in found if word.casefold() not in living)
 
 
 def _meanings(word: str, first: str) -> set[tuple[str, str]]:

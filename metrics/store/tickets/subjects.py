@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, literal, or_, select
 
 from metrics.errors import StoreError
 from metrics.helpdesks.vendors import HELPDESKS
 from metrics.sources.identity import fingerprint, key
 from metrics.store.books.claims import CLAIM
 from metrics.store.syncs import ledger
+from metrics.store.tables.metadata import METADATA
 from metrics.store.tables.personal import PERSONAL, Holds
 from metrics.store.tables.tickets import EventRow, PersonRow, TimelineRow, table
 from metrics.tickets.records import Field, Role
@@ -35,13 +36,15 @@ HOW: Final = (
 class Subject:
     """One person: (source, id) at helpdesks, ids in Slack, and what files and phrases call them.
 
-    `keys` are those of the agent, by which phrases and claims know them.
+    `keys` are those of the agent, by which phrases and claims know them. `written` are the words
+    for them with their case folded, `cells` the same as they stand in what files have brought.
     """
 
     desks: tuple[tuple[str, str], ...] = ()
     slack: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
     written: frozenset[str] = frozenset()
+    cells: frozenset[str] = frozenset()
 
 
 def subject(connection: Connection, word: str) -> Subject:
@@ -75,11 +78,26 @@ def _of_desks(
         written |= {id} if len(sources) == 1 else set()
         own = (PERSON.c.source == source) & (PERSON.c.id == id)
         written |= set(connection.execute(select(PERSON.c.name).where(own)).scalars())
+    folded = frozenset(word.casefold() for word in written if word)
     return Subject(
         desks=tuple(desks),
         keys=tuple(key(first, source, id) for source, id in desks),
-        written=frozenset(word.casefold() for word in written if word),
+        written=folded,
+        cells=_cells(connection, folded),
     )
+
+
+def _cells(connection: Connection, words: frozenset[str]) -> frozenset[str]:
+    """How files write these words: a database folds the case of fewer letters than we do."""
+    found: set[str] = set()
+    for name, columns in PERSONAL.items():
+        rows = METADATA.tables[name]
+        for column in (column for column, (_, how) in columns.items() if how is Holds.WRITTEN):
+            of_files = rows.c.source.startswith(ledger.FILES, autoescape=True)
+            query = select(rows.c[column]).where(of_files, rows.c[column].is_not(None))
+            cells = connection.execute(query.distinct()).scalars()
+            found.update(cell for cell in cells if cell.casefold() in words)
+    return frozenset(found)
 
 
 def _with_claims(connection: Connection, known: Subject) -> Subject:
@@ -88,13 +106,13 @@ def _with_claims(connection: Connection, known: Subject) -> Subject:
     pairs = [(row[0], row[1]) for row in connection.execute(confirmed)]
     if known.desks:
         slack = tuple(sorted({person for person, agent in pairs if agent in known.keys}))
-        return Subject(desks=known.desks, slack=slack, keys=known.keys, written=known.written)
+        return replace(known, slack=slack)
     agents = sorted({agent for person, agent in pairs if person in known.slack})
     sources = [each for each in ledger.sources(connection) if each.helpdesk]
     first = ledger.first_helpdesk(sources)
     desks = [(s, id) for s, _, id in (a.rpartition("/") for a in agents)]
     whole = _of_desks(connection, [(s or first, id) for s, id in desks], sources)
-    return Subject(desks=whole.desks, slack=known.slack, keys=whole.keys, written=whole.written)
+    return replace(whole, slack=known.slack)
 
 
 def role(connection: Connection, source: str, id: str) -> Role:
@@ -126,7 +144,7 @@ def _naming_at_desk(
         case Holds.WRITTEN:
             own = or_(*(and_(rows.c.source == s, cell == id) for s, id in known.desks))
             of_files = rows.c.source.startswith(ledger.FILES, autoescape=True)
-            return or_(own, and_(of_files, func.lower(cell).in_(known.written)))
+            return or_(own, and_(of_files, cell.in_(known.cells)))
         case Holds.KEY:
             return cell.in_(known.keys)
         case Holds.PHRASE:

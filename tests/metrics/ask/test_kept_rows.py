@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from metrics.ask.figures import Rows, source
-from metrics.ask.kept_rows import KeptRows, Once, Source
+from metrics.ask.kept_rows import KeptRows, Once, Source, _Equal
 from metrics.ask.snapshots import SnapshotCache, Snapshots
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import AnyMetric, Duration
@@ -196,3 +196,11 @@ def _plain(table: Kind) -> Kind:
         values[entry.name] = value
     kind: Any = type(table).__mro__[-2]
     return kind(**values)  # type: ignore[no-any-return]
+
+
+def test_of_equal_orders_one_stands_for_all_even_where_others_have_the_same_sum() -> None:
+    equal, up, down = _Equal(), np.array([0, 1, 2]), np.array([2, 1, 0])
+    assert equal.one(up) is up
+    assert equal.one(down) is down
+    assert equal.one(down.copy()) is down
+    assert equal.one(up.copy()) is up

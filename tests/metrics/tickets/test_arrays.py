@@ -43,3 +43,8 @@ def test_rows_are_put_in_order_as_a_stable_sort_does(most: int) -> None:
         both = in_order_of_all(values, others)
         assert both.tolist() == np.lexsort((values, others)).tolist()
         assert in_order_of(np.sort(values)).tolist() == list(range(many))
+
+
+def test_numbers_of_any_kind_are_put_in_order() -> None:
+    for kind in (np.int32, np.uint32, np.int64):
+        assert in_order_of(np.array([5, 2, 9, 2], kind)).tolist() == [1, 3, 0, 2]

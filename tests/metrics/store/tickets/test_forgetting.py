@@ -23,6 +23,7 @@ from metrics.store.books.audit import Looks
 from metrics.store.books.notes import Notes
 from metrics.store.database.engine import Store
 from metrics.store.database.statements import Row
+from metrics.store.syncs import ledger
 from metrics.store.syncs.lease import claim
 from metrics.store.tables.metadata import METADATA
 from metrics.store.tickets import timelines
@@ -247,6 +248,46 @@ def test_an_old_file_brings_nobody_back_and_names_the_lines_that_are_left_out(
     with store.read() as connection:
         for name in ("shift", "survey"):
             assert len(connection.execute(select(METADATA.tables[name])).all()) == 3
+
+
+@pytest.mark.parametrize("name", ["Иван Петров", "Anna Strauß", "Øystein Berg", "Ann O'Neill"])
+def test_a_name_of_any_letters_leaves_the_files_and_its_namesakes_rows_stay(
+    store: Store, name: str
+) -> None:
+    desk(store)
+    named = Person(id="77n", role=Role.AGENT, changed_at=0, name=name)
+    namesake = Person(id="78n", role=Role.AGENT, changed_at=0, name=name.upper())
+    calls = SHIFTS.partition("\n")[0] + f"\n{name},2026-11-10T09:00,2026-11-10T17:00,60\n"
+    with store.write() as connection:
+        page = Page(records=(named,), cursor="", caught_up=True, unknown={})
+        save_page(connection, ACME, "users", page)
+    assert imported(store, "shifts", calls).counts == ImportCounts(1, 0, 0)
+    with store.read() as connection:
+        before = ledger.source(connection, "files:shifts").revision
+    forget(store, person(store, f"{ACME}/77n"), lambda: NOW)
+    with store.read() as connection:
+        rows = connection.execute(select(METADATA.tables["shift"])).mappings().all()
+        assert ledger.source(connection, "files:shifts").revision > before
+    assert [name.casefold() in f"{row['agent']} {row['id']}".casefold() for row in rows] == [False]
+    assert imported(store, "shifts", calls).left_out == (2,)
+    with store.write() as connection:
+        page = Page(records=(namesake,), cursor="", caught_up=True, unknown={})
+        save_page(connection, ACME, "users", page)
+    assert imported(store, "shifts", calls).counts == ImportCounts(1, 0, 0)
+
+
+def test_no_id_of_a_row_tells_whoever_guesses_that_it_was_theirs(store: Store) -> None:
+    desk(store)
+    surveys = "survey,score,scale_max,answered_at,agent\ncsat,1,5,2026-11-10,Sarah Q\n"
+    imported(store, "surveys", surveys)
+    query = select(METADATA.tables["survey"].c.id)
+    with store.read() as connection:
+        before = connection.execute(query).scalar_one()
+    forget(store, person(store, "sarah@acme.com"), lambda: NOW)
+    with store.read() as connection:
+        after = connection.execute(query).scalar_one()
+    assert before.startswith("#")
+    assert not after.startswith("#")
 
 
 def test_who_has_the_name_today_is_somebody_else(store: Store) -> None:
