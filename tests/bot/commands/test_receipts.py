@@ -80,13 +80,13 @@ def test_a_ticket_that_became_spam_later_restates_the_number(services: Services)
     query = parse("frt last month", services.asker.directory())
     (gone, *_) = services.asker.tickets(query, desk.NOW)
     changes = (
-        "UPDATE timeline SET removal = 'spam', removed_at = :at, revision = 2 "
+        "UPDATE timeline SET removal = 'spam', revision = 2 "
         "WHERE ticket = (SELECT key FROM ticket WHERE id = :id)",
         "UPDATE source SET revision = 2",
     )
     with services.asker.store.write() as connection:
         for change in changes:
-            told = {"at": desk.NOW, "id": gone["ticket"]} if ":id" in change else {}
+            told = {"id": gone["ticket"]} if ":id" in change else {}
             connection.execute(text(change), told)
     reply = said(f"receipt {before.id}", replace(services, now=lambda: desk.NOW + 60))
     assert reply.text.startswith("Restated: ") or reply.text.startswith("Headline same: ")

@@ -76,12 +76,11 @@ def spam(services: Services, tickets: int = 1, revision: int = 2) -> None:
     with services.outbox.store.write() as connection:
         connection.execute(
             text(
-                "UPDATE timeline SET removal = 'spam', removed_at = :at, revision = :next WHERE "
+                "UPDATE timeline SET removal = 'spam', revision = :next WHERE "
                 "ticket IN (SELECT ticket FROM timeline WHERE created_at >= :start "
                 "AND created_at < :end AND removal IS NULL ORDER BY ticket LIMIT :n)"
             ),
             {
-                "at": desk.NOW - 60,
                 "start": window.start,
                 "end": window.end,
                 "n": tickets,
