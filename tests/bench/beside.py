@@ -57,8 +57,8 @@ STAND_INS: Final = """
 import json, os, sys, time
 from sandbox.desks import running
 os.nice(19)  # they stand for machines elsewhere: the bot's must not wait for them
-with running(json.loads(sys.argv[1]), time.time, int(sys.argv[2])) as addresses:
-    print(json.dumps(dict(addresses)), flush=True)
+with running(json.loads(sys.argv[1]), time.time, int(sys.argv[2])) as desks:
+    print(json.dumps({name: desk.address for name, desk in desks.items()}), flush=True)
     sys.stdin.read()
 """
 
