@@ -20,7 +20,7 @@ EXAMPLE_HOURS = "spend 160 hours, 120 for customers"
 
 
 def spend_card(costs: Sequence[MonthlyCost], hours: Sequence[WeeklyHours], *notes: str) -> Reply:
-    """What holds from which month on. `notes` say what has just changed."""
+    """What holds in which months. `notes` say what has just changed."""
     room = blocks.MOST_LINES // 2
     told = [sentence(step) for step in costs][-room:] or [NO_COST]
     told += [hours_sentence(step) for step in hours][-room:] or [NO_HOURS]
@@ -48,13 +48,17 @@ def spend_card(costs: Sequence[MonthlyCost], hours: Sequence[WeeklyHours], *note
 
 
 def sentence(step: MonthlyCost) -> str:
-    """An amount, and from when on."""
-    return f"{step.amount / 100:,.2f} {step.currency} a month from {step.month} on."
+    """An amount, and when it holds."""
+    return f"{step.amount / 100:,.2f} {step.currency} a month {_held(step)}."
 
 
 def hours_sentence(step: WeeklyHours) -> str:
-    """The hours of a week, and from when on."""
+    """The hours of a week, and when they hold."""
     paid, for_customers = (
         f"{hours:,.2f}".rstrip("0").rstrip(".") for hours in (step.paid, step.for_customers)
     )
-    return f"{paid} paid hours a week, {for_customers} of them for customers, from {step.month} on."
+    return f"{paid} paid hours a week, {for_customers} of them for customers, {_held(step)}."
+
+
+def _held(step: MonthlyCost | WeeklyHours) -> str:
+    return f"from {step.month} to {step.until}" if step.until else f"from {step.month} on"

@@ -12,16 +12,25 @@ STANDING_COST: Final = "every month"
 
 @dataclass(frozen=True, slots=True)
 class MonthlyCost:
-    """What a month costs from `month` on, such as "2026-11", in hundredths of the currency."""
+    """What a month costs from `month` on, such as "2026-11", in hundredths of the currency.
+
+    `until` is its last month; "" where it goes on, or another amount follows at once.
+    """
 
     month: str
     amount: int
     currency: str
+    until: str = ""
+
+
+def month_number(month: str) -> int:
+    """The months since the year 0."""
+    year, number = map(int, month.split("-"))
+    return year * 12 + number - 1
 
 
 def months(first: str, count: int) -> Iterator[str]:
     """So many months in a row, from `first` on."""
-    year, number = map(int, first.split("-"))
-    start = year * 12 + number - 1
+    start = month_number(first)
     for index in range(start, start + count):
         yield f"{index // 12}-{index % 12 + 1:02}"

@@ -13,9 +13,11 @@ STANDING_HOURS: Final = "every week"
 class WeeklyHours:
     """The hours of a week from `month` on, such as "2026-11", of all people together.
 
-    `for_customers` are those of the `paid` ones that went into work for customers.
+    `for_customers` are those of the `paid` ones that went into work for customers. `until` is their
+    last month; "" where they go on, or others follow at once.
     """
 
     month: str
     paid: float
     for_customers: float
+    until: str = ""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Final
+from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, select
 
 from metrics.errors import AskError
 from metrics.imports.cells import LAST_YEAR, bounds
-from metrics.sources.standing_cost import STANDING_COST, MonthlyCost, months
+from metrics.sources.standing_cost import STANDING_COST, MonthlyCost, month_number, months
 from metrics.store.database.engine import Store
 from metrics.store.imports import writing
 from metrics.store.syncs import ledger
@@ -22,8 +22,30 @@ from metrics.tickets.records import Instant
 KIND: Final = "costs"
 MONTHS: Final = 120
 """So many months are written from the first: nobody needs to be there when one begins."""
+LAST_MONTH: Final = f"{LAST_YEAR - 1}-12"
+"""No later one can be stored."""
+Value = TypeVar("Value")
 _COST: Final = FILE_TABLES[KIND].table
 _STANDING: Final = (_COST.c.source == ledger.file_source(KIND)) & (_COST.c.item == STANDING_COST)
+
+
+def stretches(
+    values: Sequence[tuple[str, Value]],
+) -> Iterator[tuple[str, str, Value]]:
+    """The first and the last month of each stretch in which a value holds, and the value.
+
+    `values` are those of single months in order. The last month is "" where another value follows
+    at once, and where nobody has ended it.
+    """
+    numbered = [(month_number(month) - place, value) for place, (month, value) in enumerate(values)]
+    start = 0
+    for _, group in groupby(numbered):
+        end = start + len(list(group))
+        first, last = values[start][0], values[end - 1][0]
+        followed = end < len(values) and month_number(values[end][0]) == month_number(last) + 1
+        is_open = followed or end - start >= MONTHS or last == LAST_MONTH
+        yield first, "" if is_open else last, values[start][1]
+        start = end
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +55,13 @@ class StandingCost:
     store: Store
 
     def steps(self) -> tuple[MonthlyCost, ...]:
-        """Each amount with the month from which on it holds, the oldest first."""
+        """Each amount with the months in which it holds, the oldest first."""
         query = select(_COST.c.month, _COST.c.amount, _COST.c.currency).where(_STANDING)
         with self.store.read() as connection:
             rows = connection.execute(query.order_by(_COST.c.month)).all()
-        alike = groupby((MonthlyCost(*row) for row in rows), lambda cost: cost.amount)
-        return tuple(next(group) for _, group in alike)
+        values = [(row.month, (row.amount, row.currency)) for row in rows]
+        held = stretches(values)
+        return tuple(MonthlyCost(first, *value, until) for first, until, value in held)
 
     def set(self, cost: MonthlyCost, zone: ZoneInfo, now: Instant) -> None:
         """Let it hold from its month on. Raises AskError where others are in another currency."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import groupby
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -18,7 +17,7 @@ from metrics.sources.standing_cost import months
 from metrics.sources.standing_hours import STANDING_HOURS, WeeklyHours
 from metrics.store.database.engine import Store
 from metrics.store.imports import writing
-from metrics.store.imports.standing_cost import MONTHS
+from metrics.store.imports.standing_cost import MONTHS, stretches
 from metrics.store.syncs import ledger
 from metrics.store.tables.files import FILE_TABLES
 from metrics.tickets.records import Instant
@@ -38,12 +37,18 @@ class StandingHours:
     store: Store
 
     def steps(self) -> tuple[WeeklyHours, ...]:
-        """The hours with the month from which on they hold, the oldest first."""
-        query = select(_SHIFT).where(_STANDING).order_by(_SHIFT.c.id)
+        """The hours with the months in which they hold, the oldest first."""
+        firsts = _STANDING & _SHIFT.c.id.endswith("-01")  # they change with the months
+        query = select(_SHIFT).where(firsts).order_by(_SHIFT.c.id)
         with self.store.read() as connection:
             rows = connection.execute(query).all()
-        alike = groupby(rows, lambda row: (row.ended_at - row.started_at, row.productive_seconds))
-        return tuple(_step(next(group)) for _, group in alike)
+        values = [
+            (_month(row), (row.ended_at - row.started_at, row.productive_seconds)) for row in rows
+        ]
+        return tuple(
+            WeeklyHours(first, _hours(paid), _hours(for_customers), until)
+            for first, until, (paid, for_customers) in stretches(values)
+        )
 
     def set(self, hours: WeeklyHours, zone: ZoneInfo, now: Instant) -> None:
         """Let them hold from their month on. Raises AskError where that is too far ahead."""
@@ -75,10 +80,9 @@ def _remove(connection: Connection, which: ColumnElement[bool]) -> int:
     return count
 
 
-def _step(row: Row[Any]) -> WeeklyHours:
-    day = row.id.removeprefix(_id(""))
-    paid, for_customers = row.ended_at - row.started_at, row.productive_seconds
-    return WeeklyHours(day[:7], _hours(paid), _hours(for_customers))
+def _month(row: Row[Any]) -> str:
+    day: str = row.id.removeprefix(_id(""))
+    return day[: len("2026-11")]
 
 
 def _hours(seconds: int) -> float:

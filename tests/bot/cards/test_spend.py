@@ -18,6 +18,8 @@ def test_what_holds_is_told_with_what_can_be_done_about_it() -> None:
 
 def test_hours_are_told_beside_a_cost_that_nobody_has_said() -> None:
     reply = spend_card([], [WeeklyHours("2026-10", 1_237.5, 900)], "Set: something.")
+    ended = spend_card([MonthlyCost("2026-01", 500, "EUR", "2026-03")], [])
+    assert "5.00 EUR a month from 2026-01 to 2026-03." in ended.text
     assert "1,237.5 paid hours a week, 900 of them for customers" in reply.text
     assert "Set: something." in reply.text
     assert "what it costs a month" in reply.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -42,6 +43,11 @@ def test_each_change_is_a_new_revision_and_the_same_again_is_none(store: Store) 
 
 def test_from_its_end_on_nothing_holds_and_before_it_what_held(store: Store) -> None:
     book = stands(store, FIRST)
+    book.end("2026-12")
+    assert book.steps() == (replace(FIRST, until="2026-11"),)
+    later = replace(FIRST, month="2027-03")
+    book.set(later, BERLIN, NOW)
+    assert book.steps() == (replace(FIRST, until="2026-11"), later)
     book.end("2026-10")
     assert book.steps() == ()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -37,7 +38,15 @@ def test_each_change_is_a_new_revision_and_the_same_again_is_none(store: Store) 
     assert book.end("2026-12", NOW)
     assert source(store, "shifts").revision == before + 1
     assert not book.end("2037-12", NOW)
-    assert book.steps() == (FIRST,)
+    assert book.steps() == (replace(FIRST, until="2026-11"),)
+
+
+def test_what_has_ended_says_so_and_the_same_later_stands_by_itself(store: Store) -> None:
+    book = stands(store, FIRST)
+    book.end("2026-12", NOW)
+    later = WeeklyHours("2027-03", FIRST.paid, FIRST.for_customers)
+    book.set(later, BERLIN, NOW)
+    assert book.steps() == (replace(FIRST, until="2026-11"), later)
 
 
 def test_the_same_hours_in_another_time_zone_do_not_count_twice(store: Store) -> None:
