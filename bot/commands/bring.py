@@ -22,10 +22,10 @@ from metrics.imports import KINDS, CellContext, FileKind, kinds_of
 
 NOW = "now"
 """Says that it is to be written, after a look at what would come."""
-_ID = r"F(?=[A-Z]*\d)[A-Z0-9]{2,}"
-"""A file's id in Slack: it has a digit, unlike "feedback"."""
-_WORDS = re.compile(rf"(?P<kind>[a-z-]+)\s+(?P<file>{_ID})(?P<now>\s+{NOW})?", re.IGNORECASE)
-_FILES = re.compile(rf"(?:[a-z-]+\s+)?(?P<file>{_ID})(?P<more>(?:\s+{_ID})*)", re.IGNORECASE)
+_ID = r"F[A-Z0-9]{2,}"
+"""A file's id in Slack: capitals and digits, unlike "feedback"; not each has a digit."""
+_WORDS = re.compile(rf"(?P<kind>[A-Za-z-]+)\s+(?P<file>{_ID})(?P<now>\s+(?i:{NOW}))?")
+_FILES = re.compile(rf"(?:[A-Za-z-]+\s+)?(?P<file>{_ID})(?P<more>(?:\s+{_ID})*)")
 HOW = (
     "Files come in by the form: press Import a file on my Home tab. {direct}Or on the server by "
     "`deskpulse import KIND FILE`. `/kpi import costs` shows how a file of costs looks; there are "
@@ -46,9 +46,9 @@ def bring(request: Request, services: Services) -> Reply:
     match = _WORDS.fullmatch(words)
     kind = KINDS.get(match["kind"].casefold()) if match else None
     if match and kind:
-        return _of_kind(kind, match["file"].upper(), request, services, now=bool(match["now"]))
+        return _of_kind(kind, match["file"], request, services, now=bool(match["now"]))
     if files and words == files["file"]:
-        return _of_any_kind(words.upper(), request, services)
+        return _of_any_kind(words, request, services)
     raise AskError(HOW.format(direct=DIRECT if services.settings.direct_messages else ""))
 
 

@@ -108,7 +108,7 @@ def test_a_command_that_only_reads_makes_no_database(
     assert "Traceback" not in ran.stderr
     assert [path.name for path in tmp_path.iterdir() if path.suffix != ".csv"] == []
     if words[0] == "import":
-        assert "1 row new" in ran.stdout
+        assert "2 rows new" in ran.stdout
     else:
         assert "There is no database" in ran.stdout + ran.stderr or "No such file" in ran.stderr
 
@@ -212,7 +212,7 @@ def test_a_template_is_imported_as_it_is_printed(tmp_path: Path) -> None:
     words = ("import", "surveys", "surveys.csv")
     ran = deskpulse(*words, environment=given, folder=tmp_path)
     assert (ran.returncode, ran.stderr) == (0, "")
-    assert ran.stdout == "surveys: 1 row new, 0 corrected, 0 there already.\n"
+    assert ran.stdout == "surveys: 2 rows new, 0 corrected, 0 there already.\n"
 
 
 def test_a_file_with_faults_is_a_line_each_and_exit_1(tmp_path: Path) -> None:

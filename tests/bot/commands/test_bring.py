@@ -54,6 +54,13 @@ def test_what_was_brought_in_counts_at_once_even_while_a_sync_goes_on(services: 
     assert "EUR" in say(services, "cost_ticket last month").text
 
 
+@pytest.mark.parametrize("id", ["F0A", "FXYZABCDQRS", "F7K2MABCDEF"])
+def test_a_file_of_slacks_may_have_no_digit(services: Services, id: str) -> None:
+    asked = replace(services, uploads=OneFile())
+    assert "costs.csv" in say(asked, f"import {id}").text
+    assert "costs.csv" in say(asked, f"import Costs {id} NOW").text
+
+
 @pytest.mark.parametrize("word", ["feedback", "files", "form"])
 def test_a_word_is_no_file_of_slacks(services: Services, word: str) -> None:
     with pytest.raises(AskError, match="shows how a file of costs looks"):
