@@ -6,13 +6,14 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final, TypeAlias
 
 from metrics.errors import KpiError, StoreError
 from metrics.helpdesks.usage import Usage, counted
 from metrics.store.database.engine import Store
+from metrics.store.syncs.lease import LeaseLostError
 from metrics.store.syncs.sync_states import Work, note_failure, note_progress, note_success
 from metrics.sync.progress import Outcome, Progress, Tell
 from metrics.tickets.records import Instant
@@ -26,13 +27,21 @@ FAULT: Final = "Something went wrong in Deskpulse itself; its log has the trace.
 
 
 @dataclass(kw_only=True)
+class Unwritten:
+    """What runs have taken of the helpdesk, and how many failed, that is not written down yet."""
+
+    usage: Usage = field(default_factory=Usage)
+    failures: int = 0
+
+
+@dataclass(kw_only=True)
 class SyncBook:
-    """The book of one run. `usage` counts what it takes of the helpdesk."""
+    """The book of one run."""
 
     store: Store
     source: str
     clock: Callable[[], Instant]
-    usage: Usage
+    unwritten: Unwritten
     monotonic: Callable[[], float] = time.monotonic
     _began: float = 0.0
     _written: float = 0.0
@@ -61,18 +70,28 @@ class SyncBook:
 
     def fail(self, why: str, records: int = 0) -> None:
         """Write down that a run has failed."""
-        self._write(partial(note_failure, why=why), records)
+        if not self._write(partial(note_failure, why=why), records):
+            self.unwritten.failures += 1
         self._log("failed", records)
 
-    def _write(self, note: Note, records: int = 0) -> None:
-        taken = self.usage.take()
-        work = Work(records=records, calls=taken.calls, waited_seconds=taken.waited_seconds)
+    def _write(self, note: Note, records: int = 0) -> bool:
+        """Whether it was written; what was not is written with what comes next."""
+        taken = self.unwritten.usage.take()
+        work = Work(
+            records=records,
+            calls=taken.calls,
+            waited_seconds=taken.waited_seconds,
+            failures=self.unwritten.failures,
+        )
         try:
             with self.store.write() as connection:
                 note(connection, self.source, work, self.clock())
         except StoreError as error:
-            self.usage.give_back(taken)  # it is written with what comes next
+            self.unwritten.usage.give_back(taken)
             logger.warning("How the sync of %s goes was not written: %s", self.source, error)
+            return False
+        self.unwritten.failures = 0
+        return True
 
     def _log(self, outcome: str, records: int) -> None:
         seconds = round(self.monotonic() - self._began, 3)
@@ -82,17 +101,20 @@ class SyncBook:
 
 @contextmanager
 def book_of(
-    store: Store, source: str, clock: Callable[[], Instant], usage: Usage
+    store: Store, source: str, clock: Callable[[], Instant], unwritten: Unwritten
 ) -> Iterator[SyncBook]:
-    """The book of a run that is made within; a fault of ours is a failure, too.
+    """The book of a run that is made within; what the store or a fault of ours ends is a failure.
 
-    What `usage` has of earlier runs that could not write it down is written with this one's.
+    Not so where another process has taken over, which writes down its own end.
     """
-    with counted(usage):
-        book = SyncBook(store=store, source=source, clock=clock, usage=usage)
+    with counted(unwritten.usage):
+        book = SyncBook(store=store, source=source, clock=clock, unwritten=unwritten)
         try:
             yield book
-        except KpiError:
+        except LeaseLostError:
+            raise
+        except KpiError as error:
+            book.fail(str(error))
             raise
         except Exception:
             book.fail(FAULT)

@@ -13,14 +13,13 @@ from dataclasses import dataclass, field
 
 from metrics.errors import StoreError
 from metrics.helpdesks.contract import Helpdesk
-from metrics.helpdesks.usage import Usage
 from metrics.store.database.engine import Store
 from metrics.store.database.lease_holder import new_holder
 from metrics.store.syncs import ledger, reading_settings, wanted
 from metrics.store.syncs.knowledge import begin_supplies
 from metrics.store.syncs.lease import Lease
 from metrics.store.tickets.retention import edge
-from metrics.sync.book import book_of
+from metrics.sync.book import Unwritten, book_of
 from metrics.sync.progress import Outcome, Progress, Tell
 from metrics.sync.run import TIMELINES, SyncRun
 from metrics.tickets.records import Instant
@@ -42,8 +41,8 @@ class Sync:
 
     `title` is what people call it, "" where they have not said; `settings` are fingerprints of
     those that change what is made of a page, by their words. Where tickets are kept for so many
-    `keep_days` only, nothing older is read. `usage` is what runs have taken of the helpdesk and
-    not written down yet. `lease_clock` is one that all share who may sync the account, `clock`
+    `keep_days` only, nothing older is read. `unwritten` is what could not be written down of
+    earlier runs. `lease_clock` is one that all share who may sync the account, `clock`
     where there is none.
     """
 
@@ -58,7 +57,7 @@ class Sync:
     tickets_at_once: int = 500
     details_a_turn: int = 600
     keep_days: int | None = None
-    usage: Usage = field(default_factory=Usage)
+    unwritten: Unwritten = field(default_factory=Unwritten)
 
     @property
     def source(self) -> str:
@@ -79,37 +78,36 @@ class Sync:
 
         Raises StoreError. What a helpdesk refuses or fails to give is told in the outcome.
         """
-        desk = self.helpdesk
-        with self.store.write() as connection:
-            known = ledger.register(
-                connection,
-                desk.vendor,
-                desk.account,
-                self.reads_from_at,
-                title=self.title,
-                now=self.clock(),
+        with book_of(self.store, self.source, self.clock, self.unwritten) as book:
+            known = self._register()
+            if known.retired_at is not None:
+                return Outcome(ran=False, retired=True, fresh_until=known.fresh_until)
+            lease = Lease(
+                store=self.store,
+                source=known.name,
+                holder=new_holder(),
+                clock=self.lease_clock or self.clock,
+                seconds=self.lease_seconds,
             )
-        if known.retired_at is not None:
-            return Outcome(ran=False, retired=True, fresh_until=known.fresh_until)
-        lease = Lease(
-            store=self.store,
-            source=known.name,
-            holder=new_holder(),
-            clock=self.lease_clock or self.clock,
-            seconds=self.lease_seconds,
-        )
-        if not lease.claim():
-            return Outcome(ran=False, fresh_until=known.fresh_until)
-        try:
-            with book_of(self.store, known.name, self.clock, self.usage) as book:
+            if not lease.claim():
+                return Outcome(ran=False, fresh_until=known.fresh_until)
+            try:
                 wanted_at = self._begin(lease, full=full)
                 tell = book.along(progress)
                 outcome = SyncRun(self, lease, wanted_at, tell, stop, full).outcome()
                 book.end(outcome, stopped=stop())
-            return outcome
-        finally:
-            with suppress(StoreError):  # it lapses by itself
-                lease.release()
+                return outcome
+            finally:
+                with suppress(StoreError):  # it lapses by itself
+                    lease.release()
+
+    def _register(self) -> ledger.Source:
+        """Make the account known, or find it known."""
+        desk, now = self.helpdesk, self.clock()
+        with self.store.write() as connection:
+            return ledger.register(
+                connection, desk.vendor, desk.account, self.reads_from_at, title=self.title, now=now
+            )
 
     def _begin(self, lease: Lease, *, full: bool) -> Instant:
         """Know of all there is to be read; returns from when on it is."""

@@ -6,7 +6,7 @@ only grow, whatever restarts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from sqlalchemy import Connection, func, select, update
@@ -22,11 +22,12 @@ SYNC_STATE = table(SyncStateRow)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """What a sync did since it was last written down."""
+    """What a sync did since it was last written down; `failures`: of earlier ones, unwritten."""
 
     records: int = 0
     calls: int = 0
     waited_seconds: float = 0.0
+    failures: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +73,8 @@ def note_success(connection: Connection, source: str, work: Work, now: Instant) 
 def note_failure(connection: Connection, source: str, work: Work, now: Instant, why: str) -> None:
     """A sync has failed; since when they do is known from the first failure in a row."""
     since = func.coalesce(SYNC_STATE.c.failing_since, now)
-    more = {"failures": SYNC_STATE.c.failures + 1}
-    _note(connection, source, work, failed_at=now, failing_since=since, failure=clean(why), **more)
+    work = replace(work, failures=work.failures + 1)
+    _note(connection, source, work, failed_at=now, failing_since=since, failure=clean(why))
 
 
 def _note(connection: Connection, source: str, work: Work, **values: Any) -> None:
@@ -81,6 +82,7 @@ def _note(connection: Connection, source: str, work: Work, **values: Any) -> Non
     counts = {
         "records": SYNC_STATE.c.records + work.records,
         "calls": SYNC_STATE.c.calls + work.calls,
+        "failures": SYNC_STATE.c.failures + work.failures,
         "waited_ms": SYNC_STATE.c.waited_ms + round(1000 * work.waited_seconds),
     }
     here = update(SYNC_STATE).where(SYNC_STATE.c.source == source)

@@ -10,7 +10,7 @@ from metrics.errors import HelpdeskError, StoreError
 from metrics.helpdesks.usage import Usage, count_call
 from metrics.store.database.engine import Store
 from metrics.store.syncs.sync_states import SyncState, sync_states
-from metrics.sync.book import FAULT, SyncBook
+from metrics.sync.book import FAULT, SyncBook, Unwritten
 from metrics.sync.progress import Outcome, Progress
 from metrics.sync.run import SyncRun
 from tests.metrics.scripted import NOW, Script, story
@@ -76,9 +76,13 @@ def test_a_run_that_was_stopped_has_neither_failed_nor_ended(store: Store) -> No
 
 def test_a_run_that_takes_long_tells_each_minute_that_pages_come(store: Store) -> None:
     seconds = [0.0]
-    usage = Usage(calls=4)
+    unwritten = Unwritten(usage=Usage(calls=4))
     book = SyncBook(
-        store=store, source=SOURCE, clock=lambda: NOW, usage=usage, monotonic=lambda: seconds[0]
+        store=store,
+        source=SOURCE,
+        clock=lambda: NOW,
+        unwritten=unwritten,
+        monotonic=lambda: seconds[0],
     )
     steps: list[Progress] = []
     tell = book.along(steps.append)
@@ -89,7 +93,7 @@ def test_a_run_that_takes_long_tells_each_minute_that_pages_come(store: Store) -
     now = state(store)
     assert now is not None
     assert (now.succeeded_at, now.successes, now.calls) == (NOW, 0, 4)
-    usage.calls = 1
+    unwritten.usage.calls = 1
     book.end(Outcome(ran=True, records=20), stopped=False)
     now = state(store)
     assert now is not None
@@ -104,7 +108,7 @@ def test_what_cannot_be_written_stops_no_sync(
         raise StoreError("The disk is full.")
 
     monkeypatch.setattr(Store, "write", away)
-    book = SyncBook(store=store, source=SOURCE, clock=lambda: NOW, usage=Usage())
+    book = SyncBook(store=store, source=SOURCE, clock=lambda: NOW, unwritten=Unwritten())
     book.end(Outcome(ran=True), stopped=False)
     assert "was not written: The disk is full." in caplog.text
 
@@ -122,12 +126,46 @@ def test_calls_that_could_not_be_written_down_are_written_with_the_next_runs(
         away.setattr(SyncRun, "outcome", fail)
         with pytest.raises(StoreError):
             one.run()
-    usage = Usage(calls=2)
+    unwritten = Unwritten(usage=Usage(calls=2))
     with monkeypatch.context() as away:
         away.setattr(Store, "write", fail)
-        SyncBook(store=store, source=SOURCE, clock=lambda: NOW, usage=usage).fail("It was away.")
-    assert (usage.calls, one.usage.calls) == (2, 1)
+        SyncBook(store=store, source=SOURCE, clock=lambda: NOW, unwritten=unwritten).fail("Away.")
+    assert (unwritten.usage.calls, one.unwritten.usage.calls) == (2, 0)
     one.run()
     now = state(store)
     assert now is not None
     assert now.calls == 1
+
+
+def test_a_run_that_the_store_ends_has_failed(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise StoreError("The database is busy.")
+
+    monkeypatch.setattr(SyncRun, "outcome", fail)
+    with pytest.raises(StoreError):
+        sync(store, Script(story())).run()
+    now = state(store)
+    assert now is not None
+    assert (now.failures, now.failing_since, now.failure) == (1, NOW, "The database is busy.")
+
+
+def test_failures_that_a_store_away_could_not_take_count_once_it_is_back(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = sync(store, Script(story()))
+    with monkeypatch.context() as away:
+
+        def fail(*_: object) -> None:
+            raise StoreError("The database is away.")
+
+        away.setattr(Store, "write", fail)
+        for _ in range(2):
+            with pytest.raises(StoreError):
+                one.run()
+    one.run()
+    one.run()
+    now = state(store)
+    assert now is not None
+    assert (now.failures, now.successes, now.failing_since) == (2, 2, None)
