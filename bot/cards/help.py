@@ -58,9 +58,9 @@ def unknown(title: str, why: str) -> Reply:
     return Reply(text=blocks.fallback(f"{title}: {sentence}"), head=head, figures=True)
 
 
-def apology(reference: str) -> Reply:
-    """For an error nobody foresaw. The reference stands in the log beside the cause."""
-    sentence = "Something went wrong on my side, not yours."
+def apology(reference: str, why: str = "") -> Reply:
+    """For an error nobody foresaw, or `why`. The reference stands in the log beside the cause."""
+    sentence = f"Something went wrong on my side, not yours. {why}".strip()
     hint = "Try again; if it stays, give your administrator this reference: "
     head: list[Block] = [blocks.section(sentence, (hint, Code(reference)))]
     return replace(_private(f"{sentence} {hint}{reference}", head), kind=Kind.FAILURE)

@@ -41,7 +41,15 @@ def safely(answer: Callable[[], T]) -> T | Reply:
         return answer()
     except AskError as error:
         return suggestion(error)
-    except Exception:  # nothing may escape: the person gets a reference, the log the trace
-        reference = current_reference()
-        logger.exception("Answer failed, reference %s", reference)
-        return apology(reference)
+    except Exception as error:  # noqa: BLE001  nothing may escape
+        return excuse(error, "Answer")
+
+
+def excuse(error: Exception, what: str) -> Reply:
+    """What is said of an error: the person gets a reference, the log the trace.
+
+    What a database lacks is said in its own sentence.
+    """
+    reference = current_reference()
+    logger.error("%s failed, reference %s", what, reference, exc_info=error)
+    return apology(reference, str(error) if isinstance(error, StoreError) else "")

@@ -10,15 +10,14 @@ from typing import Any, TypeAlias
 
 from slack_sdk import WebClient
 
-from bot.cards.help import apology
 from bot.commands.home import home, view_words
 from bot.services import Services
 from bot.slack import sending
+from bot.slack.answering import excuse
 from bot.slack.sending import Refused, again, patiently
 from bot.slack.translate import HASH
 from bot.slack.work_in_steps import Steps
 from bot.talk import UNREACHABLE, Block, Request
-from bot.trace import current_reference
 
 logger = logging.getLogger(__name__)
 
@@ -47,10 +46,8 @@ class HomePublisher:
         """The tab, or an apology: a tab that stays as it was would say nothing."""
         try:
             return home(request, self._services)
-        except Exception:  # nothing may escape: the person gets a reference, the log the trace
-            reference = current_reference()
-            logger.exception("A Home tab could not be drawn, reference %s", reference)
-            return list(apology(reference).head)
+        except Exception as error:  # noqa: BLE001  as for an answer
+            return list(excuse(error, "Home tab").head)
 
     def _publish_patiently(self, request: Request, view: Mapping[str, Any]) -> Steps[None]:
         """Raises Refused or Uncertain where Slack does not take the tab, however often."""

@@ -13,7 +13,6 @@ from uuid import uuid4
 
 from bot.admission import admit, unknown, within
 from bot.cards.help import (
-    apology,
     away,
     busy,
     form_unsure,
@@ -26,7 +25,7 @@ from bot.cards.help import (
 from bot.commands.forms import Form
 from bot.commands.gate import may_change
 from bot.services import Services
-from bot.slack.answering import Answers, answer_entry, safely
+from bot.slack.answering import Answers, answer_entry, excuse, safely
 from bot.slack.form_requests import FormRequest
 from bot.slack.inbox import Inbox, InboxEntry, Orphan
 from bot.slack.pool import STALE_SECONDS, Pool, Undone, together
@@ -34,7 +33,7 @@ from bot.slack.sending import Refused, Uncertain
 from bot.slack.tally import Tally
 from bot.slack.work_in_steps import StoppingError
 from bot.talk import Deliver, Kind, Reach, Reply, Request
-from bot.trace import current_reference, trace
+from bot.trace import trace
 from metrics.errors import AskError
 from metrics.store.books.questions import Stage
 
@@ -246,10 +245,8 @@ class Reception:
                 self._tell(wish.request, no_form(wish.again))
         except Uncertain:
             self._tell(wish.request, form_unsure(wish.again))
-        except Exception:  # as for an answer
-            reference = current_reference()
-            logger.exception("Form failed, reference %s", reference)
-            self._tell(wish.request, apology(reference))
+        except Exception as error:  # noqa: BLE001  as for an answer
+            self._tell(wish.request, excuse(error, "Form"))
 
     def _excuse(self) -> Reply:
         return restarting() if self.pool.closing else busy()

@@ -108,6 +108,10 @@ def broken(_: InboxEntry, __: Services) -> Reply:
     raise RuntimeError("canary")
 
 
+def away(*_: object) -> Reply:
+    raise StoreError("The database is away.")
+
+
 def texts(letterbox: Letterbox) -> list[str]:
     return [reply.text for _, reply in letterbox]
 
@@ -217,6 +221,17 @@ def test_an_unknown_error_becomes_a_reference_that_stands_in_the_log(
     assert "canary" not in reply.text
     assert reference in caplog.text
     assert "RuntimeError: canary" in caplog.text
+
+
+def test_who_asks_while_the_database_is_away_reads_what_is_the_matter(
+    reception: Reception, letterbox: Letterbox
+) -> None:
+    failing = replace(reception, answers=away)
+    failing.take(REQUEST, "/kpi")
+    run(failing)
+    ((_, reply),) = letterbox
+    assert re.search(r"The database is away\..* this reference: [0-9a-f]{8}$", reply.text)
+    assert "The database is away." in str(reply.head)
 
 
 def test_an_asker_error_becomes_a_suggestion() -> None:
@@ -491,6 +506,7 @@ OPENING = FormRequest(REQUEST, "12.34", "C1", "Press the button again.")
         (Refused("expired_trigger_id"), "did not open in time. Press the button again."),
         (Uncertain("timed out"), "If none shows: Press the button again."),
         (RuntimeError("canary"), "reference"),
+        (StoreError("The database is away."), "yours. The database is away. Try again"),
     ],
 )
 def test_a_form_that_does_not_open_is_told_of(
