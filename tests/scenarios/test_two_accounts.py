@@ -111,11 +111,16 @@ def alone(
 
 
 def expected(said: Said, stands: Mapping[str, State], since_at: int, now: int) -> set[str]:
-    """The accounts that know what is asked; one that is read back does from `since_at` on."""
+    """The accounts that know what is asked; one that is read back does from `since_at` on.
+
+    What is made of no events may be known since earlier: a sync may end between the two.
+    """
     without_events = not said.metric.made_of & EVENTS
     window = said.query.period.window(now, ZoneInfo(OF_SETTINGS.zone))
     at_once = isinstance(said.metric, Level | Age)
     needed_at = min(window.end, now) - 1 if at_once else window.start
+    if without_events and said.result is not None:
+        since_at = min([since_at, *(edge.since_at for edge in said.result.coverage.edges)])
     knows = {
         State.WHOLE: True,
         State.FILLING: needed_at >= since_at,
