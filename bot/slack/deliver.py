@@ -21,7 +21,7 @@ from bot.slack.best_form import Destination, say_best_form
 from bot.slack.fallbacks import ReplyForm, forms
 from bot.slack.files import Files, NotHandedOver
 from bot.slack.picture_wait import PictureWait, Upload
-from bot.slack.places import NotePlace, Places, nowhere
+from bot.slack.places import NotePlace, Places, nowhere, written_alone
 from bot.slack.sending import Refused, Uncertain
 from bot.slack.work_in_steps import Steps, StoppingError, WorkLine
 from bot.talk import RATE_LIMITED, STOPPING, UNREACHABLE, Reply, Request
@@ -120,7 +120,9 @@ class ReplyDelivery:
         if reply.file is None:
             return reply
         try:
-            yield from self._files.hand_over(request.person, reply.file)
+            alone = written_alone(request)
+            channel, thread = (request.channel, request.thread) if alone else (request.person, None)
+            yield from self._files.hand_over(channel, reply.file, thread)
         except NotHandedOver as error:
             logger.warning("A file was not taken: %s", error)
             return no_file(error.code, maybe=error.maybe)

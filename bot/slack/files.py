@@ -63,13 +63,18 @@ class Files:
             return None
         return Upload(file_id, self._picture_wait.monotonic(), _is_ready(answer))
 
-    def hand_over(self, person: str, file: Attachment) -> Steps[None]:
-        """Send a file to one person, in a thread under its title. Raises NotHandedOver."""
+    def hand_over(self, channel: str, file: Attachment, thread: str | None = None) -> Steps[None]:
+        """Send a file to one person, in that thread or under its title. Raises NotHandedOver.
+
+        `channel` is the conversation with the person, or the person.
+        """
         bring = partial(self._bring, file.content, file.size, filename=file.filename)
         try:
             with file.content:
                 file_id = yield from again(bring, AGAIN_SECONDS)
-            place = yield from again(partial(self._post_title, person, file), AGAIN_SECONDS)
+            place = yield from again(
+                partial(self._post_title, channel, file, thread), AGAIN_SECONDS
+            )
         except Refused as error:
             raise NotHandedOver(error.code) from None
         except Uncertain:
@@ -86,14 +91,15 @@ class Files:
         except Uncertain:
             raise NotHandedOver(NO_ANSWER, maybe=True) from None
 
-    def _post_title(self, person: str, file: Attachment) -> Steps[_Place]:
-        """Where the file goes: under its title, in the conversation with that person.
+    def _post_title(self, channel: str, file: Attachment, thread: str | None) -> Steps[_Place]:
+        """Where the file goes: under its title, in the conversation with a person.
 
         That conversation has an id of its own, which a message to them tells.
         """
         title = blocks.fallback(file.title)
-        answer = yield from _call(self._client.chat_postMessage, channel=person, text=title)
-        return _Place(answer["channel"], answer["ts"])
+        post = self._client.chat_postMessage
+        answer = yield from _call(post, channel=channel, thread_ts=thread, text=title)
+        return _Place(answer["channel"], thread or answer["ts"])
 
     def _bring(self, content: IO[bytes], size: int, **details: str) -> Steps[str]:
         """The id under which Slack has taken the bytes."""

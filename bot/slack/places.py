@@ -49,7 +49,7 @@ class Places:
         if url and reply.in_place and request.pressed and for_its_readers:
             say = partial(self._respond, url, None, replace=True)
             yield Destination(say, image_tries=FEW_IMAGE_TRIES, terse=True)
-        elif reply.audience is not Audience.ME:
+        elif reply.audience is not Audience.ME or written_alone(request):
             yield self._here(request, reply)
         if url:
             say = partial(self._respond, url, request.open_thread)
@@ -125,6 +125,14 @@ class Places:
         return sending.response_url(
             url, {key: value for key, value in message.items() if value is not None}
         )
+
+
+def written_alone(request: Request) -> bool:
+    """Whether it was written to the bot alone: what is said there, and in its threads, is private.
+
+    A conversation that came without a message may be one of two people, which the bot is not in.
+    """
+    return bool(request.posted) and is_direct(request.channel)
 
 
 def key(request: Request) -> str:

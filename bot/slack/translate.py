@@ -146,9 +146,12 @@ def mention(body: Payload) -> Request:
 
 
 def overhears(body: Payload) -> bool:
-    """Whether a message may be a reply about a card: a person's, in a thread, to nobody by name."""
+    """Whether a message may be a reply about a card: a person's, in a thread, to nobody by name.
+
+    Of what is written to the bot alone all is meant for it.
+    """
     event = body.get("event")
-    if not isinstance(event, Mapping) or event.get("hidden"):
+    if not isinstance(event, Mapping) or event.get("hidden") or _is_alone(event):
         return False
     thread, text = text_at(body, "event", "thread_ts"), text_at(body, "event", "text")
     by_person = text_at(body, "event", "subtype") in {"", "file_share"}
@@ -157,12 +160,16 @@ def overhears(body: Payload) -> bool:
 
 
 def is_direct_message(body: Payload) -> bool:
-    """Whether a person has written to the bot alone, or given it files, in no thread."""
+    """Whether a person has written to the bot alone, or given it files, also in a thread there."""
     event = part_at(body, "event")
-    by_person = text_at(event, "subtype") in {"", "file_share"} and not by_a_bot(body)
+    kinds = {"", "file_share", "thread_broadcast"}
+    by_person = text_at(event, "subtype") in kinds and not by_a_bot(body)
     says = bool(text_at(event, "text").strip() or _files(event))
-    alone = text_at(event, "channel_type") == "im" and not text_at(event, "thread_ts")
-    return alone and by_person and says and not event.get("hidden")
+    return _is_alone(event) and by_person and says and not event.get("hidden")
+
+
+def _is_alone(event: Payload) -> bool:
+    return text_at(event, "channel_type") == "im"
 
 
 def direct_message(body: Payload) -> Request:
@@ -174,7 +181,7 @@ def direct_message(body: Payload) -> Request:
     files = _files(part_at(body, "event"))
     kind = KINDS.get("-".join(said.words.casefold().split()))
     words = " ".join(("import", *([kind.name] if kind else []), *files)) if files else said.words
-    return replace(said, words=words, channel=said.person, thread=None)
+    return replace(said, words=words, thread=said.thread if said.reply else None)
 
 
 def _files(event: Payload) -> list[str]:

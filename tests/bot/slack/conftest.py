@@ -107,3 +107,12 @@ def connected(services: Services, app: App, slack: Running) -> Iterator[Running]
     slack.wait_for_app()
     yield slack
     socket.stop()
+
+
+@pytest.fixture
+def listening(connected: Running, services: Services, monkeypatch: pytest.MonkeyPatch) -> Running:
+    """A Slack whose people may write to the bot alone, which hears them."""
+    monkeypatch.setitem(vars(services.settings), "direct_messages", True)
+    connected.workspace.settings.scopes |= {"im:history"}
+    connected.workspace.settings.events |= {"message.im"}
+    return connected

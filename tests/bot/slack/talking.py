@@ -31,10 +31,10 @@ def reply(slack: Running, channel: str = SUPPORT.id, number: int = 1) -> Message
     return found()[-1]
 
 
-def kept(services: Services, thread: str, number: int) -> None:
+def kept(services: Services, thread: str, number: int, channel: str = SUPPORT.id) -> None:
     """Wait until so many answers of a thread are known: they are kept once they were posted."""
     ends = time.monotonic() + patience.SECONDS
-    while len(services.posts.thread(SUPPORT.id, thread)) < number:
+    while len(services.posts.thread(channel, thread)) < number:
         assert time.monotonic() < ends, "the answer was not kept"
         time.sleep(0.01)
 

@@ -120,22 +120,27 @@ def test_no_payload_is_odd_enough_to_raise(body: dict[str, Any]) -> None:
         ({"text": " "}, False),
         ({"subtype": "message_changed"}, False),
         ({"channel_type": "channel"}, False),
-        ({"thread_ts": "1.0"}, False),
+        ({"thread_ts": "1.0"}, True),
+        ({"thread_ts": "1.0", "subtype": "thread_broadcast"}, True),
         ({"bot_id": "B1"}, False),
         ({"hidden": True}, False),
     ],
 )
-def test_a_message_to_the_bot_alone_is_a_persons_and_in_no_thread(
+def test_a_message_to_the_bot_alone_is_a_persons_and_never_overheard(
     event: dict[str, Any], is_one: bool
 ) -> None:
     usual = {"channel_type": "im", "user": "U1", "channel": "D1", "ts": "1.1", "text": "frt"}
-    assert translate.is_direct_message({"event": {**usual, **event}}) is is_one
+    body = {"event": {**usual, **event}}
+    assert translate.is_direct_message(body) is is_one
+    assert not translate.overhears(body)
 
 
-def test_a_message_to_the_bot_alone_is_answered_to_the_person() -> None:
+def test_a_message_to_the_bot_alone_is_answered_in_its_conversation() -> None:
     event = {"user": "U1", "channel": "D1", "ts": "1.1", "text": "Customer tiers"}
     said = translate.direct_message({"event": event})
-    assert (said.words, said.channel, said.thread) == ("Customer tiers", "U1", None)
+    assert (said.words, said.channel, said.thread) == ("Customer tiers", "D1", None)
+    in_thread = translate.direct_message({"event": {**event, "thread_ts": "1.0"}})
+    assert (in_thread.thread, in_thread.reply) == ("1.0", True)
     with_file = {"event": {**event, "files": [{"id": "F1"}]}}
     assert translate.direct_message(with_file).words == "import customer-tiers F1"
 

@@ -74,15 +74,6 @@ def test_a_kind_that_is_chosen_shows_how_such_a_file_looks(connected: Running) -
     assert "2 rows new" in reply(connected, connected.workspace.direct(ANNA.id).id).text
 
 
-@pytest.fixture
-def listening(connected: Running, services: Services, monkeypatch: pytest.MonkeyPatch) -> Running:
-    """A Slack whose people may write to the bot alone, which hears them."""
-    monkeypatch.setitem(vars(services.settings), "direct_messages", True)
-    connected.workspace.settings.scopes |= {"im:history"}
-    connected.workspace.settings.events |= {"message.im"}
-    return connected
-
-
 def send(slack: Running, content: bytes, text: str = "", person: str = ANNA.id) -> str:
     """Send the bot a file in a direct message; gives the channel."""
     direct = slack.workspace.direct(person).id
