@@ -149,6 +149,7 @@ class Request:
     `reply`: the words may only say what changes about the card that the thread is about.
     `private`: it was asked where only this person sees, and stays there.
     `channels`: the ids of the channels that the words name, by those names; `people`: of people.
+    `files`: the names of the files that came with the words, by their ids.
     `reach`: what may be told in answer, once that has been found out.
     """
 
@@ -166,6 +167,7 @@ class Request:
     channels: Mapping[str, str] = field(default_factory=dict)
     people: Mapping[str, str] = field(default_factory=dict)
     details: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
     origin: Origin = Origin()
     reach: Reach = Reach.ALL
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.cards import blocks
 from bot.cards.blocks import Bold
@@ -14,6 +14,7 @@ from metrics.imports.outcome import ImportOutcome
 
 NOTHING = "Nothing was imported."
 PREVIEW = "Nothing is written yet."
+MOST_OFFERS = 5
 
 
 def fault_lines(result: ImportOutcome, name: str) -> Iterator[str]:
@@ -87,6 +88,17 @@ def kinds_card(kinds: Sequence[FileKind], name: str, id: str) -> Reply:
         tail=(blocks.actions(buttons), blocks.context([PREVIEW])),
         audience=Audience.ME,
     )
+
+
+def offer_blocks(names: Mapping[str, str]) -> tuple[Block, ...]:
+    """What lies beside a question, by its id, with the buttons that have it looked at."""
+    first = list(names.items())[:MOST_OFFERS]
+    buttons = [
+        blocks.button(f"Import {name or 'the file'}", f"ask:bring:{number}", f"import {id}")
+        for number, (id, name) in enumerate(first)
+    ]
+    says = "The file is left as it is. To import it, press here, or send it without a question."
+    return (blocks.context([says]), blocks.actions(buttons))
 
 
 def faulty_card(result: ImportOutcome, kind: str, name: str) -> Reply:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot.access import What
@@ -10,15 +11,16 @@ from bot.cards.importing import (
     faulty_card,
     imported_card,
     kinds_card,
+    offer_blocks,
     preview_card,
     template_card,
 )
-from bot.commands.gate import keep_look, may_change
+from bot.commands.gate import can_change, keep_look, may_change
 from bot.services import Services
 from bot.talk import Reply, Request
 from metrics.errors import AskError
 from metrics.importing import bring as bring_in
-from metrics.imports import KINDS, CellContext, FileKind, kinds_of
+from metrics.imports import KINDS, CellContext, FileKind, is_table, kinds_of, may_be_table
 
 NOW = "now"
 """Says that it is to be written, after a look at what would come."""
@@ -32,11 +34,17 @@ HOW = (
     f"{', '.join(KINDS)}."
 )
 DIRECT = "Or send me one in a direct message. "
+NO_TABLE = (
+    "In {name} there is no table that I can read: I take CSV and JSON files (out of a spreadsheet, "
+    f"save it as CSV) of {', '.join(KINDS)}."
+)
 ONE = "I take one file at a time. Send me each in a message of its own."
 
 
 def bring(request: Request, services: Services) -> Reply:
     """What would come of a file, or with "now" what came. Raises AskError."""
+    if request.files and not any(map(may_be_table, request.files.values())):
+        raise AskError(NO_TABLE.format(name=next(iter(request.files.values()))))
     may_change(What.IMPORT, request, services)
     words = request.words.strip()
     if bare := KINDS.get(words.casefold().replace(" ", "-")):
@@ -52,9 +60,22 @@ def bring(request: Request, services: Services) -> Reply:
     raise AskError(HOW.format(direct=DIRECT if services.settings.direct_messages else ""))
 
 
+def with_offer(reply: Reply, request: Request, services: Services) -> Reply:
+    """The reply to a question; beside it, to who may, the import of the tables that came along."""
+    words = request.words.split()
+    tables = {
+        id: name for id, name in request.files.items() if id not in words and may_be_table(name)
+    }
+    if not tables or not can_change(What.IMPORT, request, services):
+        return reply
+    return replace(reply, tail=(*reply.tail, *offer_blocks(tables)))
+
+
 def _of_any_kind(id: str, request: Request, services: Services) -> Reply:
     """What would come of a file whose columns say of which kind it is; else the kinds to choose."""
     with services.uploads.fetch(id, request.person) as file:
+        if not is_table(file.content):
+            raise AskError(NO_TABLE.format(name=file.name))
         fitting = kinds_of(file.content)
     if len(fitting) == 1:
         return _of_kind(fitting[0], id, request, services, now=False)

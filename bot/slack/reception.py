@@ -22,6 +22,7 @@ from bot.cards.help import (
     suggestion,
     unsure,
 )
+from bot.commands.bring import with_offer
 from bot.commands.forms import Form
 from bot.commands.gate import may_change
 from bot.services import Services
@@ -172,7 +173,7 @@ class Reception:
         if not isinstance(outcome, Request):
             return outcome
         reply = safely(partial(self.answers, replace(entry, request=outcome), self.services))
-        return reply and within(outcome, reply)
+        return reply and within(outcome, with_offer(reply, outcome, self.services))
 
     def _admit(self, request: Request, *, addressed: bool = True) -> Request | Reply | None:
         """The request of one of us; else all that is said to who is not."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 from bot.talk import Origin, Request
-from metrics.imports import KINDS
+from metrics.imports import KINDS, may_be_table
 
 Payload: TypeAlias = Mapping[str, Any]
 
@@ -173,22 +173,28 @@ def _is_alone(event: Payload) -> bool:
 
 
 def direct_message(body: Payload) -> Request:
-    """What somebody has written to the bot alone; with files, that those are to be imported.
+    """What somebody has written to the bot alone; a file without a question is to be imported.
 
-    Words with a file may name its kind, and are passed over where they do not.
+    Words that name a kind of file are no question where a table comes with them.
     """
     said = mention(body)
-    files = _files(part_at(body, "event"))
-    kind = KINDS.get("-".join(said.words.casefold().split()))
-    words = " ".join(("import", *([kind.name] if kind else []), *files)) if files else said.words
-    return replace(said, words=words, thread=said.thread if said.reply else None)
+    said = replace(
+        said, thread=said.thread if said.reply else None, files=_files(part_at(body, "event"))
+    )
+    tables = [id for id, name in said.files.items() if may_be_table(name)]
+    bare = said.words.casefold().removeprefix("import")
+    kind = KINDS.get("-".join(bare.split()))
+    if not said.files or (said.words and not (tables and (kind or not bare))):
+        return said
+    words = ("import", *([kind.name] if kind else []), *(tables or said.files))
+    return replace(said, words=" ".join(words))
 
 
-def _files(event: Payload) -> list[str]:
-    """The ids of the files of a message."""
+def _files(event: Payload) -> dict[str, str]:
+    """The names of the files of a message, by their ids; "" where Slack tells none."""
     files = event.get("files")
-    each = files if isinstance(files, list) else []
-    return [id for file in each if isinstance(file, Mapping) and (id := text_at(file, "id"))]
+    each = [file for file in files if isinstance(file, Mapping)] if isinstance(files, list) else []
+    return {id: text_at(file, "name") for file in each if (id := text_at(file, "id"))}
 
 
 def click(body: Payload) -> Request:

@@ -16,6 +16,8 @@ from metrics.imports.json_objects import JsonObjects, SheetError
 DELIMITERS = (",", ";", "\t")
 LONGEST_LINE = 1_000_000
 """Characters; a table has shorter ones, and no line must fill the memory."""
+ENDINGS = frozenset(("csv", "tsv", "tab", "txt", "json", "jsonl", "ndjson"))
+"""So end the names of files that may be tables; one without an ending may be one too."""
 _SPACE = b" \t\r\n\0"
 
 
@@ -36,6 +38,20 @@ class Sheet:
 
     columns: tuple[str, ...]
     lines: Iterator[SheetLine]
+
+
+def may_be_table(name: str) -> bool:
+    """Whether a file of that name may be a table, as far as the name says."""
+    _, dot, ending = name.rpartition(".")
+    return not dot or ending.casefold() in ENDINGS
+
+
+def is_table(file: BinaryIO) -> bool:
+    """Whether a file begins as a table does: with several columns."""
+    try:
+        return len(sheet(file).columns) > 1
+    except SheetError:
+        return False
 
 
 def sheet(file: BinaryIO) -> Sheet:

@@ -109,7 +109,7 @@ def test_words_with_a_file_may_name_its_kind(listening: Running) -> None:
 def test_several_files_at_once_and_words_alone_are_answered_too(listening: Running) -> None:
     direct = listening.workspace.direct(ANNA.id).id
     files = (uploaded(listening, COSTS), uploaded(listening, COSTS))
-    listening.say(ANNA.id, direct, "here", files=files)
+    listening.say(ANNA.id, direct, "", files=files)
     assert "one file at a time" in reply(listening, direct).text
     listening.say(ANNA.id, direct, "import costs")
     assert "month,amount,currency" in reply(listening, direct, 2).text

@@ -7,7 +7,14 @@ from io import BytesIO
 import pytest
 
 from metrics.imports.json_objects import SheetError
-from metrics.imports.sheets import LONGEST_LINE, Sheet, SheetLine, sheet
+from metrics.imports.sheets import (
+    LONGEST_LINE,
+    Sheet,
+    SheetLine,
+    is_table,
+    may_be_table,
+    sheet,
+)
 
 
 def read(data: bytes) -> tuple[Sheet, list[SheetLine]]:
@@ -77,3 +84,19 @@ def test_what_is_no_table_is_refused_with_its_line(data: bytes, line: int, says:
     with pytest.raises(SheetError, match=says) as caught:
         read(data)
     assert caught.value.line == line
+
+
+@pytest.mark.parametrize(
+    ("name", "may"),
+    [("a.CSV", True), ("a.jsonl", True), ("costs", True), ("", True), ("a.xlsx", False)],
+)
+def test_the_name_of_a_file_says_whether_it_may_be_a_table(name: str, may: bool) -> None:
+    assert may_be_table(name) is may
+
+
+@pytest.mark.parametrize(
+    ("data", "is_one"),
+    [(b"a,b\n", True), (b'[{"a": 1, "b": 2}]', True), (b"%PDF-1.7\n", False), (b"\x89PNG", False)],
+)
+def test_a_table_begins_with_several_columns(data: bytes, is_one: bool) -> None:
+    assert is_table(BytesIO(data)) is is_one
