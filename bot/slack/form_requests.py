@@ -11,6 +11,7 @@ from bot.commands.forms import Form
 from bot.slack.translate import (
     HASH,
     Payload,
+    chosen_at,
     click,
     command,
     identity,
@@ -28,7 +29,7 @@ class FormRequest:
     """A wish to choose in a modal: who has it, what opens the modal, and what that brings back.
 
     `again` says how it is wished for once more. Of a modal that is open already, `view` is its id,
-    `hash` what tells it from later ones, and `values` what was chosen in it.
+    `hash` what tells it from later ones, `values` what was chosen in it, and `chosen` when.
     """
 
     request: Request
@@ -38,6 +39,7 @@ class FormRequest:
     view: str = ""
     hash: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
+    chosen: float = 0.0
 
 
 def form_request(body: Payload) -> FormRequest:
@@ -63,10 +65,11 @@ def redraw_request(body: Payload) -> tuple[str, FormRequest]:
         request=click(body),
         trigger=text_at(body, "trigger_id"),
         place=text_at(shown, "private_metadata"),
-        again="Choose it again.",
+        again="",
         view=text_at(shown, "id"),
         hash=text_at(shown, HASH),
         values=choices(body),
+        chosen=chosen_at(body),
     )
     return text_at(shown, "callback_id"), wish
 

@@ -120,8 +120,8 @@ class Reception:
         late, until = no_form(wish.again), self.monotonic() + TRIGGER_SECONDS
         work = partial(self._open_form, form, wish, until)
         with trace(wish.request.id or uuid4().hex, self.monotonic):
-            if not self.forms.submit(work, lambda _: self._tell(wish.request, late)):
-                self._tell(wish.request, late)
+            if not self.forms.submit(work, lambda _: self._tell_unopened(wish, late)):
+                self._tell_unopened(wish, late)
 
     def adopt(self, now: int) -> None:
         """Go on with what copies of the bot that are gone have left. Raises StoreError."""
@@ -243,11 +243,16 @@ class Reception:
         except Refused as error:
             if error.code != OPENED:
                 logger.warning("A form did not open: %s", error)
-                self._tell(wish.request, no_form(wish.again))
+                self._tell_unopened(wish, no_form(wish.again))
         except Uncertain:
-            self._tell(wish.request, form_unsure(wish.again))
+            self._tell_unopened(wish, form_unsure(wish.again))
         except Exception as error:  # noqa: BLE001  as for an answer
             self._tell(wish.request, excuse(error, "Form"))
+
+    def _tell_unopened(self, wish: FormRequest, reply: Reply) -> None:
+        """Say that a form did not open; of one that is open, and only not redrawn, nothing."""
+        if not wish.view:
+            self._tell(wish.request, reply)
 
     def _excuse(self) -> Reply:
         return restarting() if self.pool.closing else busy()

@@ -12,10 +12,12 @@ from bot.commands.forms import QUESTION
 from bot.services import Services
 from bot.slack import form_requests
 from bot.slack.modals import FormOpener
+from bot.slack.reception import Reception
 from bot.slack.sending import Refused
 from sandbox.slack.people import ANNA, BEN, SUPPORT
 from sandbox.slack.records import Trouble, View
 from sandbox.slack.server import Running
+from tests import patience
 from tests.bot.slack.talking import control, phrase, reply
 
 
@@ -102,3 +104,75 @@ def test_a_click_that_has_waited_for_too_long_is_not_tried(
     with pytest.raises(Refused, match="expired_trigger_id"):
         FormOpener(client, services, lambda: now[0])(form, opening, 3.0)
     assert slack.workspace.journal.calls("views.open") == ()
+
+
+@pytest.fixture
+def upload(connected: Running) -> View:
+    """The form that takes a file, open for Anna."""
+    connected.open_home(ANNA.id)
+    home = connected.workspace.wait_for(lambda: connected.workspace.views.home(ANNA.id))
+    assert connected.press(ANNA.id, home, "upload").ok
+    return opened(connected)
+
+
+def choose(slack: Running, view: View, kind: str) -> None:
+    assert slack.press(ANNA.id, view, "choice", kind, block_id="kind").ok
+
+
+def shown(slack: Running, column: str) -> None:
+    slack.workspace.wait_for(lambda: column in str(opened(slack).payload["blocks"]))
+
+
+def nothing_said(slack: Running, reception: Reception) -> bool:
+    """Whether the bot has not said a word to Anna by the time that all its work is done."""
+    done = reception.forms.close(patience.SECONDS) and reception.notices.close(patience.SECONDS)
+    return done and not slack.workspace.messages(slack.workspace.direct(ANNA.id).id)
+
+
+def test_what_is_chosen_before_an_earlier_choice_is_shown_is_shown(
+    connected: Running, upload: View, reception: Reception
+) -> None:
+    choose(connected, upload, "shifts")
+    shown(connected, "productive_seconds")
+    choose(connected, upload, "costs")
+    shown(connected, "currency")
+    assert nothing_said(connected, reception)
+
+
+def test_an_earlier_choice_that_comes_late_is_not_shown(
+    connected: Running, upload: View, reception: Reception
+) -> None:
+    stale = {"ok": False, "error": "hash_conflict"}
+    late = Trouble(delay_seconds=2.0, status=200, body=stale)
+    connected.workspace.journal.script("views.update", late)
+    choose(connected, upload, "shifts")
+    choose(connected, upload, "costs")
+    shown(connected, "currency")
+    assert nothing_said(connected, reception)
+    assert "currency" in str(opened(connected).payload["blocks"])
+
+
+def test_a_form_that_is_closed_meanwhile_needs_no_word(
+    connected: Running, upload: View, reception: Reception
+) -> None:
+    connected.workspace.views.close(ANNA.id)
+    choose(connected, upload, "shifts")
+    connected.workspace.wait_for(lambda: connected.workspace.journal.calls("views.update"))
+    assert nothing_said(connected, reception)
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        Trouble(status=200, body={"ok": False, "error": "internal_error"}),
+        Trouble(status=200, body={"ok": False, "error": "view_too_large"}),
+        Trouble(drop=True),
+    ],
+)
+def test_of_a_form_that_could_not_be_redrawn_nothing_is_said(
+    connected: Running, upload: View, reception: Reception, trouble: Trouble
+) -> None:
+    connected.workspace.journal.script("views.update", trouble)
+    choose(connected, upload, "shifts")
+    connected.workspace.wait_for(lambda: connected.workspace.journal.calls("views.update"))
+    assert nothing_said(connected, reception)

@@ -329,3 +329,10 @@ translate.click({"actions": [{"value": text}]})
 def test_no_text_takes_longer_than_it_is_long(piece: str) -> None:
     """Where each "<" were tried to the end, these would take many minutes."""
     subprocess.run([sys.executable, "-c", LONG, piece], timeout=patience.SECONDS, check=True)
+
+
+@pytest.mark.parametrize(
+    ("told", "at"), [("1796130675.546500", 1796130675.5465), ("", 0.0), ("soon", 0.0), (3, 0.0)]
+)
+def test_a_choice_tells_when_it_was_made(told: object, at: float) -> None:
+    assert translate.chosen_at({"actions": [{"action_ts": told}]}) == at
