@@ -23,6 +23,13 @@ GROUPS, ADDRESSES = "usergroups:read", "users:read.email"
 DIRECT_MESSAGES = "im:history"
 """What brings the bot the messages that people write to it alone, with the event message.im."""
 MESSAGES_TAB = "subscribe to message.im, let people write in the Messages tab"
+TRY_IT = (
+    "Whether the event message.im is subscribed to, and the Messages tab takes messages, Slack "
+    "tells no app. To try it, write help to the bot in its Messages tab: an answer says that both "
+    "are done, no field to write in that App Home forbids it, and silence that message.im is "
+    "missing in Event Subscriptions, or that the bot was not started again"
+)
+"""Of direct messages what nobody but a person can see."""
 OPTIONAL = {
     FILES: "charts go out as Slack's own block or as text, and lists never as CSV files",
     SCOPE: "no file can be uploaded on the Home tab, and imports need `deskpulse import`",
@@ -106,7 +113,10 @@ def _direct_messages(client: WebClient) -> Iterator[Finding]:
     todo = (
         f"Add {', '.join(missing)}, {MESSAGES_TAB}, and install the app again." if missing else ""
     )
-    yield Finding("Direct messages (DESKPULSE_DIRECT_MESSAGES)", todo)
+    done = f"{DIRECT_MESSAGES} and {SCOPE} are granted, so the app was installed again with them"
+    says = "" if missing else f": {done}"
+    yield Finding(f"Direct messages (DESKPULSE_DIRECT_MESSAGES){says}", todo)
+    yield Finding(f"Direct messages: {TRY_IT}")
 
 
 def _granted(answer: SlackResponse) -> set[str]:

@@ -142,4 +142,17 @@ def test_what_direct_messages_lack_is_said_where_a_setting_wants_them(
     (mend,) = mends(findings(slack, tmp_path, DESKPULSE_DIRECT_MESSAGES="yes"))
     assert mend.startswith("Add im:history, subscribe to message.im,")
     slack.workspace.settings.scopes |= {"im:history"}
-    assert mends(findings(slack, tmp_path, DESKPULSE_DIRECT_MESSAGES="yes")) == []
+    found = findings(slack, tmp_path, DESKPULSE_DIRECT_MESSAGES="yes")
+    assert mends(found) == []
+    granted = "im:history and files:read are granted, so the app was installed again with them"
+    assert any(finding.what.endswith(granted) for finding in found)
+
+
+@pytest.mark.parametrize(("setting", "said"), [("yes", 1), ("no", 0)])
+def test_what_slack_does_not_tell_of_direct_messages_is_said_with_how_to_try_it(
+    slack: Running, tmp_path: Path, setting: str, said: int
+) -> None:
+    slack.workspace.settings.scopes |= {"im:history"}
+    found = findings(slack, tmp_path, DESKPULSE_DIRECT_MESSAGES=setting)
+    told = [f.what for f in found if "Slack tells no app" in f.what and "write help to" in f.what]
+    assert len(told) == said
