@@ -46,6 +46,7 @@ def admit(
     """The request with what it may reach; or all that is said instead; or None: say nothing.
 
     `addressed`: it was meant for the bot. What was not gets no word where it is not answered.
+    Raises CannotCheckError where that cannot be told now of what was not.
     """
     try:
         standing = _standing(request, services)
@@ -56,8 +57,9 @@ def admit(
         if standing is None:
             return _nothing() if addressed else None
     except CannotCheckError as error:
-        bot = request.origin.bot
-        return suggestion(error) if addressed and not bot else None
+        if not addressed:
+            raise
+        return None if request.origin.bot else suggestion(error)
     polite = addressed and standing is not Standing.BOT
     return _turned_away() if polite and _due(request.person, services) else None
 

@@ -84,6 +84,7 @@ class Bot:
         """All pools, in the order in which they are drained."""
         return (
             self.reception.pool,
+            self.reception.held.line,
             self.reception.notices,
             self.reception.forms,
             self.reception.homes,
@@ -113,6 +114,7 @@ class Bot:
         again = partial(restate, self.services, self.dispatcher.worker.now)
         self.schedule.every(BEAT_SECONDS, "alerts", lambda: self.watch_pool.submit(self._check))
         self.schedule.every(EXAMINE_SECONDS, "supplies", lambda: self.watch_pool.submit(self._tell))
+        self.schedule.every(EXAMINE_SECONDS, "cards", lambda: self.watch_pool.submit(self._recall))
         self.schedule.every(RESTATE_SECONDS, "restate", lambda: self.watch_pool.submit(again))
         self.schedule.every(DAY_SECONDS, "purge", lambda: self.watch_pool.submit(self.purge_once))
         self.schedule.every(UPKEEP_SECONDS, "upkeep", lambda: self.watch_pool.submit(self.upkeep))
@@ -195,6 +197,13 @@ class Bot:
             self.check_alerts(self.dispatcher.worker.now())
         except StoreError as error:
             logger.warning("Alerts could not be checked: %s", error)
+
+    def _recall(self) -> None:
+        """Know the newest cards for when the database is away."""
+        try:
+            self.services.posts.recall()
+        except StoreError as error:
+            logger.warning("The newest cards could not be looked up: %s", error)
 
     def _tell(self) -> None:
         """Tell those who administer what stopped and what came back; the store's own end first."""

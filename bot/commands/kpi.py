@@ -49,6 +49,7 @@ from bot.grammar.parsing import LONGEST
 from bot.grammar.tokens import tokenize
 from bot.services import Services
 from bot.talk import Reach, Reply, Request
+from bot.workspace import CannotCheckError
 from metrics.ask import UnknownError
 from metrics.errors import AskError, PeopleError, UnavailableError
 from metrics.question.query import Directory
@@ -258,10 +259,18 @@ def words_of(words: str) -> list[str]:
     return [token.word for token in tokenize(_EMOJI.sub(" ", words)) if _LETTER.search(token.word)]
 
 
+def unheard(request: Request) -> bool:
+    """Whether words that nobody addressed to the bot are said to people, or get no figures."""
+    is_talk = len(request.words) > LONGEST_REPLY or polite(request.words)
+    return is_talk or request.reach is Reach.FIGURES
+
+
 def answer_overheard(request: Request, services: Services) -> Reply | None:
-    """The answer to a reply that nobody addressed to the bot; None where it is not about a card."""
-    unheard = len(request.words) > LONGEST_REPLY or polite(request.words)
-    if unheard or request.reach is Reach.FIGURES:
+    """The answer to a reply that nobody addressed to the bot; None where it is not about a card.
+
+    Raises StoreError, or CannotCheckError where Slack does not say what it takes.
+    """
+    if unheard(request):
         return None
     try:
         if reply := alerts.about_thread(request, services) or _of_work(request, services):
@@ -270,6 +279,8 @@ def answer_overheard(request: Request, services: Services) -> Reply | None:
         return (
             answer_inquiry(inquiry, request, services) if inquiry.history and inquiry.new else None
         )
+    except CannotCheckError:
+        raise
     except AskError:
         return None  # people talk to each other there
 

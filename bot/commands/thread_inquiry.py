@@ -47,6 +47,12 @@ def goes_on(words: str) -> bool:
     return _FURTHER.match(words) is not None
 
 
+def without_link(words: str) -> str:
+    """The words without the one that goes on from the newest answer."""
+    further = _FURTHER.match(words)
+    return words[further.end() :] if further else words
+
+
 def read_thread_inquiry(request: Request, services: Services) -> ThreadInquiry:
     """What the words of a request are about. Raises AskError where a person can mend them."""
     words, history = request.words, _history(request, services)
@@ -55,9 +61,8 @@ def read_thread_inquiry(request: Request, services: Services) -> ThreadInquiry:
         id, _, words = words.removeprefix(ABOUT_RECEIPT).partition(" ")
         card = find_receipt(id, services)
     elif request.reply and history:
-        further = _FURTHER.match(words)
-        words = words[further.end() :] if further else words
-        card = history[-1 if further else 0]
+        card = history[-1 if goes_on(words) else 0]
+        words = without_link(words)
     about = _question(card, services) if card else None
     inquiry = _inquiry(words, about, card, services, request.person)
     pressed = services.posts.card(request.channel, request.pressed) if request.pressed else None

@@ -28,21 +28,25 @@ def answer_entry(entry: InboxEntry, services: Services) -> Reply | None:
     services = replace(services, asker=services.asker.for_one_answer())
     if entry.command:
         return COMMANDS[entry.command].answer(entry.request, services)
-    try:
-        return answer_overheard(entry.request, services)
-    except StoreError:
-        logger.exception("Whether a reply was meant for the bot could not be told")
-        return None
+    return answer_overheard(entry.request, services)
 
 
-def safely(answer: Callable[[], T]) -> T | Reply:
-    """The answer; or what to ask instead; or an apology whose reference stands in the log."""
+def safely(answer: Callable[[], T], let: tuple[type[Exception], ...] = ()) -> T | Reply:
+    """The answer; or what to ask instead; or an apology whose reference stands in the log.
+
+    Errors that are `let` out are for whoever asks for the answer.
+    """
     try:
         return answer()
-    except AskError as error:
-        return suggestion(error)
-    except Exception as error:  # noqa: BLE001  nothing may escape
-        return excuse(error, "Answer")
+    except let:
+        raise
+    except Exception as error:  # noqa: BLE001  nothing else may escape
+        return word_of(error)
+
+
+def word_of(error: Exception) -> Reply:
+    """What is said in place of an answer."""
+    return suggestion(error) if isinstance(error, AskError) else excuse(error, "Answer")
 
 
 def excuse(error: Exception, what: str) -> Reply:

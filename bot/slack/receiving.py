@@ -7,6 +7,7 @@ from typing import Final
 from bot.services import Services
 from bot.slack.connection import web_client
 from bot.slack.deliver import Dispatch, ReplyDelivery
+from bot.slack.held_replies import held_replies
 from bot.slack.home import HomePublisher
 from bot.slack.inbox import Company, Inbox
 from bot.slack.modals import FormOpener
@@ -42,6 +43,7 @@ def reception(
         inbox=Inbox(questions, services.now, before=questions.shared),
         company=company,
         pool=Pool("answer", settings.workers, settings.queue, limit_of_one=MOST_OF_ONE),
+        held=held_replies(),
         notices=Pool("notice", NOTICERS, NOTICES),
         forms=Pool("form", OPENERS, FORMS),
         homes=Pool("home", 1, NOTICES),

@@ -25,10 +25,12 @@ from bot.cards.help import (
 from bot.commands.bring import with_offer
 from bot.commands.forms import Form
 from bot.commands.gate import may_change
+from bot.commands.overheard import surely_meant
 from bot.services import Services
-from bot.slack.answering import Answers, answer_entry, excuse, safely
+from bot.slack.answering import Answers, answer_entry, excuse, safely, word_of
 from bot.slack.form_requests import FormRequest
-from bot.slack.inbox import Inbox, InboxEntry, Orphan
+from bot.slack.held_replies import PASSING, HeldReplies, HeldReply
+from bot.slack.inbox import Hold, Inbox, InboxEntry, Orphan
 from bot.slack.pool import STALE_SECONDS, Pool, Undone, together
 from bot.slack.sending import Refused, Uncertain
 from bot.slack.tally import Tally
@@ -66,6 +68,7 @@ class Reception:
     inbox: Inbox
     company: Callable[[], bool]
     pool: Pool
+    held: HeldReplies
     notices: Pool
     forms: Pool
     homes: Pool
@@ -153,7 +156,16 @@ class Reception:
         hold = self.inbox.begin(entry)
         if hold is None:
             return
-        reply = safely(partial(self._reply, entry))
+        reply = HeldReply(
+            answer=partial(self._answer, entry, hold),
+            give_up=lambda trouble: self._tell_off(entry, hold, word_of(trouble)),
+            leave=partial(self.inbox.release, hold.id),
+        )
+        self.held.answer(reply)
+
+    def _answer(self, entry: InboxEntry, hold: Hold) -> None:
+        """Answer; of what nobody addressed to the bot a passing trouble is raised."""
+        reply = safely(partial(self._reply, entry), () if entry.command else PASSING)
         if reply is None or not self.inbox.may_send(hold):
             self.inbox.settle(hold.id)
         else:
@@ -172,7 +184,8 @@ class Reception:
         outcome = admit(entry.request, self.services, addressed=addressed)
         if not isinstance(outcome, Request):
             return outcome
-        reply = safely(partial(self.answers, replace(entry, request=outcome), self.services))
+        answer = partial(self.answers, replace(entry, request=outcome), self.services)
+        reply = safely(answer, () if addressed else PASSING)
         return reply and within(outcome, with_offer(reply, outcome, self.services))
 
     def _admit(self, request: Request, *, addressed: bool = True) -> Request | Reply | None:
@@ -204,10 +217,11 @@ class Reception:
             self._tell_why_not(entry, restarting() if why is Undone.CLOSING else busy())
 
     def _tell_why_not(self, entry: InboxEntry, reply: Reply) -> None:
-        hold = self.inbox.begin(entry)
-        if hold is None:
-            return
-        if entry.command and (delivery := self._tell_now(entry.request, reply)):
+        if hold := self.inbox.begin(entry):
+            self._tell_off(entry, hold, reply)
+
+    def _tell_off(self, entry: InboxEntry, hold: Hold, reply: Reply) -> None:
+        if delivery := self._tell_now(entry.request, reply, addressed=bool(entry.command)):
             delivery.add_done_callback(partial(self._settle_once_told, hold.id))
             delivery.add_done_callback(partial(self.tally.end, entry.command, reply.kind))
         else:
@@ -261,12 +275,17 @@ class Reception:
         if not self.notices.submit(partial(self._tell_now, request, reply)):
             logger.error("No room to tell of question %s in %s", request.id, request.channel)
 
-    def _tell_now(self, request: Request, reply: Reply) -> Future[None] | None:
+    def _tell_now(
+        self, request: Request, reply: Reply, *, addressed: bool = True
+    ) -> Future[None] | None:
         """Tell one of us, or a stranger what is said to those; None where that is nothing.
 
-        What is given ends as that of `_send`.
+        Who `addressed` nobody is told where they surely meant the bot. What is given ends as that
+        of `_send`.
         """
-        outcome = self._admit(request)
+        if not addressed and not surely_meant(request, self.services):
+            return None
+        outcome = self._admit(request, addressed=addressed)
         words = reply if isinstance(outcome, Request) else outcome
         return self._send(request, words) if words else None
 

@@ -204,9 +204,10 @@ def test_nor_is_anybody_taken_for_less_while_a_group_cannot_be_read(
     assert outcome.text.startswith("I cannot check right now")
 
 
-def test_and_nothing_where_nobody_spoke_to_the_bot(services: Services) -> None:
+def test_and_nothing_yet_where_nobody_spoke_to_the_bot(services: Services) -> None:
     away = replace(services, workspace=Silent(home=ALONE))
-    assert admit(request(), away, addressed=False) is None
+    with pytest.raises(CannotCheckError):
+        admit(request(), away, addressed=False)
     assert admit(request(bot=True), away) is None
 
 

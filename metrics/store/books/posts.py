@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 
 from sqlalchemy import select
 
+from metrics.errors import StoreError
 from metrics.question.receipts import Receipt
+from metrics.store.books.recent_cards import RecentCards
 from metrics.store.database.engine import Store
 from metrics.store.database.rows import clean
 from metrics.store.database.statements import insert_new
@@ -15,7 +17,7 @@ from metrics.store.tables.tickets import table
 
 RECEIPT = table(ReceiptRow)
 CARD = table(CardRow)
-_NAMES = tuple(field.name for field in fields(Receipt))
+_NAMES = tuple(each.name for each in fields(Receipt))
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class Posts:
     """The answers that went out, by their id and by the thread they stand in."""
 
     store: Store
+    recent: RecentCards = field(default_factory=RecentCards)
 
     def keep(self, receipt: Receipt) -> None:
         """Keep an answer before it goes out; the same answer is kept once."""
@@ -35,6 +38,7 @@ class Posts:
 
     def place(self, channel: str, ts: str, thread: str | None, receipt: str) -> None:
         """Remember where an answer stands. A card of its own begins a thread."""
+        self.recent.note(channel, thread or ts)
         row = {"channel": channel, "ts": ts, "thread": thread or ts, "receipt": receipt}
         with self.store.write() as connection:
             insert_new(connection, CARD, [row])
@@ -59,3 +63,21 @@ class Posts:
         with self.store.read() as connection:
             rows = connection.execute(answers.where(is_here).order_by(CARD.c.ts)).mappings().all()
         return tuple(Receipt(**{name: row[name] for name in _NAMES}) for row in rows)
+
+    def knows(self, channel: str, ts: str) -> bool:
+        """Whether a thread is about one of ours; while the store is away, as far as is recalled."""
+        is_here = (CARD.c.channel == channel) & (CARD.c.thread == ts)
+        try:
+            with self.store.read() as connection:
+                query = select(CARD.c.ts).where(is_here).limit(1)
+                return connection.execute(query).first() is not None
+        except StoreError:
+            return self.recent.knows(channel, ts)
+
+    def recall(self) -> None:
+        """Know the threads of the newest cards of all copies of the bot. Raises StoreError."""
+        newest = select(CARD.c.channel, CARD.c.thread).order_by(CARD.c.ts.desc())
+        with self.store.read() as connection:
+            rows = connection.execute(newest.limit(self.recent.most)).all()
+        for channel, thread in reversed(rows):
+            self.recent.note(channel, thread)

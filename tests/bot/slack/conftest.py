@@ -13,6 +13,7 @@ from slack_sdk import WebClient
 from bot.services import Services
 from bot.slack.connection import bolt, web_client
 from bot.slack.deliver import Dispatch, ReplyDelivery
+from bot.slack.held_replies import HeldReplies
 from bot.slack.home import HomePublisher
 from bot.slack.inbox import Inbox
 from bot.slack.listeners import listen
@@ -68,7 +69,13 @@ def services(slack: Running, tmp_path: Path) -> Iterator[Services]:
 
 
 @pytest.fixture
-def reception(services: Services) -> Iterator[Reception]:
+def pauses() -> tuple[float, ...]:
+    """Before each attempt to read a reply that was held."""
+    return (0.01, 0.01, 0.01)
+
+
+@pytest.fixture
+def reception(services: Services, pauses: tuple[float, ...]) -> Iterator[Reception]:
     client = web_client(services.settings)
     line = WorkLine("send", 2, 100)
     delivery = ReplyDelivery(client, services.now, PictureWait(), services.posts.place)
@@ -78,13 +85,14 @@ def reception(services: Services) -> Iterator[Reception]:
         inbox=Inbox(Questions(services.posts.store, "me"), services.now),
         company=lambda: False,
         pool=Pool("answer", 2, 8),
+        held=HeldReplies(WorkLine("held", 1, 4), pauses),
         notices=Pool("notice", 1, 10),
         forms=Pool("form", 2, 10),
         homes=Pool("home", 1, 10),
         welcome_home=HomePublisher(client, services, line.take),
         open_modal=FormOpener(client, services),
     )
-    pools = (made.pool, made.notices, made.forms, made.homes, line)
+    pools = (made.pool, made.held.line, made.notices, made.forms, made.homes, line)
     for pool in pools:
         pool.start()
     yield made

@@ -19,6 +19,7 @@ from bot.commands.forms import FORMS, Form
 from bot.services import Services
 from bot.slack.answering import answer_entry, safely
 from bot.slack.form_requests import FormRequest
+from bot.slack.held_replies import HeldReplies
 from bot.slack.inbox import Company, Inbox, InboxEntry, Orphan
 from bot.slack.pool import MOST_OF_ONE, STALE_SECONDS, Pool
 from bot.slack.reception import OPENED, Reception
@@ -81,6 +82,7 @@ def copy(services: Services, letterbox: Deliver, name: str = "me") -> Reception:
         inbox=Inbox(Questions(services.posts.store, name), services.now, patience.SECONDS),
         company=company,
         pool=Pool("answer", 1, 3),
+        held=HeldReplies(WorkLine("held", 1, 4), (0.0, 0.0)),
         notices=Pool("notice", 1, 10),
         forms=Pool("form", 1, 2),
         homes=Pool("home", 1, 10),
@@ -91,7 +93,7 @@ def copy(services: Services, letterbox: Deliver, name: str = "me") -> Reception:
 
 
 def run(reception: Reception) -> None:
-    for pool in (reception.pool, reception.forms, reception.notices):
+    for pool in (reception.pool, reception.held.line, reception.forms, reception.notices):
         pool.start()
         assert pool.close(patience.SECONDS)
 

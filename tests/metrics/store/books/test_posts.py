@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
+from metrics.errors import StoreError
 from metrics.question.receipts import Receipt
 from metrics.store.books.posts import Posts
+from metrics.store.books.recent_cards import RecentCards
 from metrics.store.database.engine import Store
 
 FIRST = Receipt(
@@ -64,3 +68,26 @@ def test_a_phrase_with_what_no_database_takes_is_kept_without_it(store: Store) -
     kept = Posts(store).receipt("aaaa")
     assert kept is not None
     assert kept.phrase == "frt ?"
+
+
+def away(*_: object) -> None:
+    raise StoreError("The database is away.")
+
+
+def test_while_the_store_is_away_the_newest_threads_are_known(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other, posts, forgetful = Posts(store), Posts(store), Posts(store, RecentCards(most=1))
+    other.place("C1", "10.5", None, "aaaa")
+    other.place("C1", "11.5", None, "bbbb")
+    assert posts.knows("C1", "10.5")
+    assert not posts.knows("C1", "12.5")
+    posts.recall()
+    forgetful.recall()
+    monkeypatch.setattr(Store, "read", away)
+    monkeypatch.setattr(Store, "write", away)
+    with pytest.raises(StoreError):
+        posts.place("C1", "12.5", None, "cccc")
+    assert all(posts.knows("C1", thread) for thread in ("10.5", "11.5", "12.5"))
+    assert not posts.knows("C2", "10.5")
+    assert [forgetful.knows("C1", thread) for thread in ("10.5", "11.5")] == [False, True]

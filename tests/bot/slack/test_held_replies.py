@@ -1,0 +1,213 @@
+"""Replies below a card while the database or Slack is away, in the real bot over a local Slack."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from threading import Event
+
+import pytest
+
+from bot.services import Services
+from bot.slack.held_replies import PAUSES, HeldReplies, HeldReply
+from bot.slack.reception import Reception
+from bot.slack.work_in_steps import WorkLine
+from bot.slack.workspace import SlackWorkspace
+from bot.workspace import CannotCheckError
+from metrics.errors import StoreError
+from metrics.store.database.engine import Store
+from sandbox.slack.people import ANNA, BEN, SUPPORT
+from sandbox.slack.records import Message
+from sandbox.slack.server import Running
+from tests import patience
+from tests.bot.slack.talking import kept, phrase, reply
+
+AWAY = "The database is away."
+
+
+@dataclass
+class Trouble:
+    """What an attempt meets so often, and what became of the reply."""
+
+    times: int
+    error: Exception = field(default_factory=lambda: StoreError(AWAY))
+    ends: list[str] = field(default_factory=list)
+    over: Event = field(default_factory=Event)
+
+    def reply(self) -> HeldReply:
+        return HeldReply(
+            answer=self._answer,
+            give_up=lambda why: self._end(str(why)),
+            leave=lambda: self._end("left"),
+        )
+
+    def _answer(self) -> None:
+        self.times -= 1
+        if self.times >= 0:
+            raise self.error
+        self._end("answered")
+
+    def _end(self, how: str) -> None:
+        self.ends.append(how)
+        self.over.set()
+
+
+@pytest.fixture
+def line() -> Iterator[WorkLine]:
+    made = WorkLine("held", 1, 10)
+    made.start()
+    yield made
+    made.close(patience.SECONDS)
+
+
+def test_a_minute_passes_in_pauses_that_grow() -> None:
+    assert (sum(PAUSES), list(PAUSES)) == (60.0, sorted(PAUSES))
+    assert (min(PAUSES), max(PAUSES)) == (5.0, 30.0)
+
+
+@pytest.mark.parametrize("error", [StoreError(AWAY), CannotCheckError()])
+@pytest.mark.parametrize("times", [0, 1, 3])
+def test_a_reply_is_tried_until_it_can_be_read(
+    line: WorkLine, times: int, error: Exception
+) -> None:
+    trouble = Trouble(times, error)
+    HeldReplies(line, (0.0, 0.0, 0.0)).answer(trouble.reply())
+    assert trouble.over.wait(patience.SECONDS)
+    assert trouble.ends == ["answered"]
+
+
+def test_after_the_last_pause_it_is_given_up(line: WorkLine) -> None:
+    trouble = Trouble(9)
+    HeldReplies(line, (0.0, 0.0)).answer(trouble.reply())
+    assert trouble.over.wait(patience.SECONDS)
+    assert (trouble.ends, trouble.times) == ([AWAY], 6)
+
+
+def test_past_the_most_it_is_given_up_at_once(line: WorkLine) -> None:
+    held, first, second = HeldReplies(line, (3600.0,), most=1), Trouble(9), Trouble(9)
+    held.answer(first.reply())
+    held.answer(second.reply())
+    assert (first.ends, second.ends) == ([], [AWAY])
+
+
+def test_a_bot_that_ends_leaves_what_it_holds_to_others(line: WorkLine) -> None:
+    trouble = Trouble(9)
+    HeldReplies(line, (3600.0,)).answer(trouble.reply())
+    assert line.close(patience.SECONDS)
+    assert trouble.ends == ["left"]
+
+
+def test_what_is_no_passing_trouble_is_not_held(line: WorkLine) -> None:
+    with pytest.raises(RuntimeError):
+        HeldReplies(line).answer(Trouble(1, RuntimeError("canary")).reply())
+
+
+@pytest.fixture
+def card(connected: Running, services: Services) -> Message:
+    connected.command(ANNA.id, SUPPORT.id, "/kpi", "frt email")
+    made = reply(connected)
+    kept(services, made.ts, 1)
+    return made
+
+
+def await_hold(reception: Reception) -> None:
+    """Wait until a reply is held."""
+    ends = time.monotonic() + patience.SECONDS
+    while not reception.held.line.waiting():
+        assert time.monotonic() < ends, "nothing was held"
+        time.sleep(0.01)
+
+
+@dataclass
+class Fuse:
+    """Makes every use of the store fail while it is out."""
+
+    out: bool = False
+
+    def __call__(self) -> None:
+        if self.out:
+            raise StoreError(AWAY)
+
+
+@pytest.fixture
+def fuse(monkeypatch: pytest.MonkeyPatch) -> Fuse:
+    made = Fuse()
+    for name in ("read", "write", "quick_write"):
+        original = getattr(Store, name)
+
+        def using(self: Store, *given: object, _do: object = original, **more: object) -> object:
+            made()
+            return _do(self, *given, **more)  # type: ignore[operator]
+
+        monkeypatch.setattr(Store, name, using)
+    return made
+
+
+def whispers(slack: Running, person: str) -> list[str]:
+    return [m.text for m in slack.workspace.messages(SUPPORT.id) if m.only_for == person]
+
+
+@pytest.mark.parametrize("pauses", [(0.05,) * 1000])
+def test_a_reply_below_a_card_is_answered_once_the_database_is_back(
+    connected: Running, card: Message, fuse: Fuse, reception: Reception
+) -> None:
+    fuse.out = True
+    connected.say(BEN.id, SUPPORT.id, "by team", thread_ts=card.ts)
+    await_hold(reception)
+    fuse.out = False
+    answer = reply(connected, number=2)
+    assert phrase(answer).endswith("by team")
+    assert answer.thread_ts == card.ts
+
+
+def test_who_surely_asked_reads_why_there_is_no_answer_and_who_talks_reads_nothing(
+    connected: Running, card: Message, fuse: Fuse, reception: Reception
+) -> None:
+    fuse.out = True
+    connected.say(ANNA.id, SUPPORT.id, "oh, that was slow", thread_ts=card.ts)
+    elsewhere = connected.say(ANNA.id, SUPPORT.id, "Lunch?")
+    connected.say(ANNA.id, SUPPORT.id, "last month", thread_ts=elsewhere.ts)
+    connected.say(BEN.id, SUPPORT.id, "last month", thread_ts=card.ts)
+    told = reply(connected, number=2)
+    assert (told.only_for, told.thread_ts) == (BEN.id, card.ts)
+    assert AWAY in told.text
+    assert "reference" in told.text
+    assert reception.pool.close(patience.SECONDS)
+    assert reception.held.line.close(patience.SECONDS)
+    assert whispers(connected, ANNA.id) == []
+
+
+@pytest.mark.parametrize("pauses", [(0.05,) * 1000])
+def test_a_reply_of_whom_slack_cannot_tell_is_answered_once_it_can(
+    connected: Running,
+    card: Message,
+    reception: Reception,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with monkeypatch.context() as silent:
+
+        def unknown(*_: object) -> None:
+            raise CannotCheckError
+
+        silent.setattr(SlackWorkspace, "person", unknown)
+        connected.say(BEN.id, SUPPORT.id, "by team", thread_ts=card.ts)
+        await_hold(reception)
+    assert phrase(reply(connected, number=2)).endswith("by team")
+
+
+def test_who_surely_asked_is_told_that_slack_cannot_tell_who_they_are(
+    connected: Running, card: Message, reception: Reception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown(*_: object) -> None:
+        raise CannotCheckError
+
+    monkeypatch.setattr(SlackWorkspace, "person", unknown)
+    connected.say(ANNA.id, SUPPORT.id, "oh, that was slow", thread_ts=card.ts)
+    connected.say(BEN.id, SUPPORT.id, "by team", thread_ts=card.ts)
+    told = reply(connected, number=2)
+    assert (told.only_for, told.thread_ts) == (BEN.id, card.ts)
+    assert told.text.startswith("I cannot check right now")
+    assert reception.pool.close(patience.SECONDS)
+    assert reception.held.line.close(patience.SECONDS)
+    assert whispers(connected, ANNA.id) == []
