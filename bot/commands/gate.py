@@ -33,6 +33,10 @@ NOT_THEIRS = (
 _UNSHARED = "Figures of single people are for the one who asks: I do not share them."
 
 
+class RefusedError(AskError):
+    """What is wanted is understood and refused, also where nobody addressed it to the bot."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clearance:
     """What somebody may see of an answer, and where.
@@ -60,7 +64,7 @@ def clearance(inquiry: Inquiry, request: Request, services: Services) -> Clearan
         _keep(inquiry, request, services, allowed=not refusal)
     if refusal:
         phrases = (of_groups(query, services),) if whose in PEOPLE else ()
-        raise AskError(rules.refusal(whose), phrases)
+        raise RefusedError(rules.refusal(whose), phrases)
     asker = services.asker
     if whose in PEOPLE:
         asker = asker.of_people()
@@ -159,7 +163,7 @@ def may_change(what: What, request: Request, services: Services) -> None:
     )
     role = rules.role(request.person, administrator=administrator)
     if rules.verdict(role, rules.place(request.channel), what) is Verdict.REFUSED:
-        raise AskError(rules.refusal(what))
+        raise RefusedError(rules.refusal(what))
 
 
 def administers(request: Request, services: Services) -> bool:

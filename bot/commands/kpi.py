@@ -33,7 +33,7 @@ from bot.commands import (
 )
 from bot.commands.ask import figure
 from bot.commands.explain import explain
-from bot.commands.gate import clearance, keep_look
+from bot.commands.gate import RefusedError, clearance, keep_look
 from bot.commands.heard import known_words, naming, read_plainly, with_agents
 from bot.commands.how import how
 from bot.commands.missed_words import note_miss
@@ -268,7 +268,8 @@ def unheard(request: Request) -> bool:
 def answer_overheard(request: Request, services: Services) -> Reply | None:
     """The answer to a reply that nobody addressed to the bot; None where it is not about a card.
 
-    Raises StoreError, or CannotCheckError where Slack does not say what it takes.
+    Raises RefusedError where it is understood and refused, CannotCheckError where Slack does not
+    say what it takes, or StoreError.
     """
     if unheard(request):
         return None
@@ -279,7 +280,7 @@ def answer_overheard(request: Request, services: Services) -> Reply | None:
         return (
             answer_inquiry(inquiry, request, services) if inquiry.history and inquiry.new else None
         )
-    except CannotCheckError:
+    except (RefusedError, CannotCheckError):
         raise
     except AskError:
         return None  # people talk to each other there

@@ -12,6 +12,7 @@ from bot.cards.bad_rating import bad_rating_card
 from bot.cards.takes import SHOWN_ON
 from bot.cards.ticket import ticket_card, which_card
 from bot.commands.ask import seen_by
+from bot.commands.gate import RefusedError
 from bot.grammar.ticket_words import MOST_TICKETS, Act, TicketWords, is_year, read_tickets
 from bot.services import Services
 from bot.takers import rating_views, views
@@ -103,7 +104,7 @@ def take(state: TicketState, request: Request, services: Services) -> None:
     """Let who asks go on with a ticket; who has it already keeps it. Raises AskError."""
     if not state.unsolved and not rated_badly(state, services, RECENT_SECONDS):
         label = ticket_label(state.number, state.helpdesk)
-        raise AskError(NOT_OPEN.format(label=label, status=state.removal or state.status))
+        raise RefusedError(NOT_OPEN.format(label=label, status=state.removal or state.status))
     services.takes.take(state.id, request.person, services.now())
 
 

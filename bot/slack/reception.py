@@ -98,12 +98,12 @@ class Reception:
     def take_or_decline(self, request: Request, command: str) -> None:
         """Take a request, or tell the person that too many wait."""
         if not self.take(request, command):
-            self._tell(request, self._excuse())
+            self._tell(request, self._excuse(), addressed=bool(command))
 
     def overhear(self, request: Request) -> None:
-        """Take what nobody addressed to the bot: without an answer to it, nothing is said."""
+        """Take what nobody addressed to the bot: where it is not surely meant, nothing is said."""
         self.services.workspace.hear()
-        self.take(request, "")
+        self.take_or_decline(request, "")
 
     def refusal(self) -> dict[str, Any]:
         """What an acknowledgement says to a command that found no room.
@@ -238,8 +238,7 @@ class Reception:
         if orphan.stage is Stage.SENDING:
             self._tell(entry.request, unsure(words))
         elif orphan.stage is Stage.ANSWERING:
-            if entry.command:
-                self._tell(entry.request, interrupted(words))
+            self._tell(entry.request, interrupted(words), addressed=bool(entry.command))
         elif self.services.now() - orphan.asked_at > STALE_SECONDS:
             self.notices.submit(partial(self._tell_why_not, entry, away(words)))
         elif not self._queue(entry):
@@ -271,8 +270,9 @@ class Reception:
     def _excuse(self) -> Reply:
         return restarting() if self.pool.closing else busy()
 
-    def _tell(self, request: Request, reply: Reply) -> None:
-        if not self.notices.submit(partial(self._tell_now, request, reply)):
+    def _tell(self, request: Request, reply: Reply, *, addressed: bool = True) -> None:
+        tell = partial(self._tell_now, request, reply, addressed=addressed)
+        if not self.notices.submit(tell):
             logger.error("No room to tell of question %s in %s", request.id, request.channel)
 
     def _tell_now(

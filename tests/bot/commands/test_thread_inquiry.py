@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.commands.gate import RefusedError
 from bot.commands.kpi import answer, answer_overheard
 from bot.commands.thread_inquiry import read_thread_inquiry
 from bot.services import Services
@@ -91,6 +92,13 @@ def test_people_who_talk_in_a_thread_are_left_alone(
     services: Services, thread: str, words: str
 ) -> None:
     assert answer_overheard(said(words, thread), services) is None
+
+
+def test_a_reply_to_nobody_that_is_understood_and_refused_is_told_why(
+    services: Services, thread: str
+) -> None:
+    with pytest.raises(RefusedError, match="leads"):
+        answer_overheard(said("by agent", thread), services)
 
 
 def test_a_reply_to_nobody_that_changes_the_question_is_answered(

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert, select, update
 
+from bot.commands.gate import RefusedError
 from bot.commands.kpi import answer
 from bot.config import Answers
 from bot.grammar import parse
@@ -167,7 +168,7 @@ def test_a_take_is_over_once_the_ticket_moves(services: Services) -> None:
 def test_what_is_done_cannot_be_taken(services: Services) -> None:
     rated = {line.rating.ticket.id for line in unhappy(services.asker.still(), (), 0, desk.NOW)}
     number = next(each for each in listed(services, "solved") if each not in rated)
-    with pytest.raises(AskError, match=f"#{number} is .*nothing left to take"):
+    with pytest.raises(RefusedError, match=f"#{number} is .*nothing left to take"):
         say(services, f"take {number}")
 
 

@@ -176,6 +176,25 @@ def test_a_full_queue_refuses_and_says_so(reception: Reception, letterbox: Lette
     assert sum(text == "2 h" for text in texts(letterbox)) == 3
 
 
+def below(card: str, words: str, ts: str = "1.2") -> Request:
+    """A reply that nobody addressed to the bot."""
+    return replace(REQUEST, words=words, id=f"C1:{ts}", thread=card, posted=ts, reply=True)
+
+
+def test_a_full_queue_says_so_below_a_card_to_who_surely_meant_the_bot(
+    reception: Reception, services: Services, letterbox: Letterbox
+) -> None:
+    services.posts.place("C1", "1.1", None, "aaaa")
+    for number in range(3):
+        reception.take(asks(number), "/kpi")
+    for card, words, ts in (("1.1", "by team", "1.2"), ("1.1", "it was slow", "1.3")):
+        reception.overhear(below(card, words, ts))
+    reception.overhear(below("2.1", "by team", "2.2"))
+    run(reception)
+    told = [request.words for request, reply in letterbox if "ask again" in reply.text]
+    assert told == ["by team"]
+
+
 def test_one_who_asks_without_end_is_limited_and_keeps_nobody_waiting(
     reception: Reception, letterbox: Letterbox
 ) -> None:
@@ -333,6 +352,41 @@ def test_what_a_dead_copy_had_begun_is_told_of_and_not_begun_again(
     assert words in reply.text
     assert '"frt 1"' in reply.text
     assert kept(services) == [None]
+    dead.inbox.close()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"), [("by team", ["while I worked on what you asked"]), ("it was slow", [])]
+)
+def test_a_reply_that_a_dead_copy_had_begun_is_told_of_where_it_was_surely_meant(
+    words: str, told: list[str], services: Services, letterbox: Letterbox, reception: Reception
+) -> None:
+    services.posts.place("C1", "1.1", None, "aaaa")
+    dead = copy(services, letterbox, "dead")
+    dead.overhear(below("1.1", words))
+    assert dead.inbox.begin(InboxEntry(below("1.1", words))) is not None
+    Replicas(services.posts.store, "dead").leave()
+    for _ in range(2):
+        reception.adopt(desk.NOW)
+    run(reception)
+    assert len(letterbox) == len(told)
+    assert all(words in text for words, text in zip(told, texts(letterbox), strict=True))
+    dead.inbox.close()
+
+
+def test_a_reply_that_was_held_is_left_to_another_copy_at_the_end(
+    services: Services, letterbox: Letterbox, reception: Reception
+) -> None:
+    services.posts.place("C1", "1.1", None, "aaaa")
+    held = HeldReplies(WorkLine("held", 1, 4), (3600.0,))
+    dead = replace(copy(services, letterbox, "dead"), answers=away, held=held)
+    dead.overhear(below("1.1", "by team"))
+    run(dead)
+    assert letterbox == []
+    Replicas(services.posts.store, "dead").leave()
+    reception.adopt(desk.NOW)
+    run(reception)
+    assert texts(letterbox) == ["2 h"]
     dead.inbox.close()
 
 
