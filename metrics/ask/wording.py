@@ -104,5 +104,6 @@ def population(metric: AnyMetric, columns: Columns) -> str:
 
     So an answer that was given when they paused otherwise is known to be made otherwise.
     """
-    pauses = columns.promises.pauses if columns.promises and resolves(metric.key) else ""
+    of_promises = columns.promises if resolves(metric.key) else None  # what takes long to make
+    pauses = of_promises.pauses if of_promises else ""
     return f"{metric.population} {pauses}".strip()

@@ -14,6 +14,8 @@ from metrics.tickets.narrow import Column, Narrow, Which
 
 STEP: Final = 1024
 """Among so many values at a time a place is looked for."""
+MANY: Final = 8
+"""Of a part of all values larger than this, all are read at once."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,6 +54,8 @@ class Joined:
 
     def __getitem__(self, which: Which) -> NDArray[Any]:
         numbers = numbers_of(which, len(self))
+        if len(numbers) > len(self) // MANY:
+            return np.take(self.whole(), numbers)
         values, first = np.empty(len(numbers), self.kind), 0
         for part in self.parts:
             own = np.flatnonzero((numbers >= first) & (numbers < first + len(part)))
@@ -65,7 +69,79 @@ class Joined:
         return np.concatenate([part.whole() for part in self.parts])
 
 
-def join(*parts: Column) -> Column:
+@dataclass(frozen=True, slots=True, eq=False)
+class Runs:
+    """Rows of several tables as one: stretches of them, in an order.
+
+    `first` are the numbers of the first row of each stretch, counted through all tables; `at` says
+    where each stretch begins, and behind the last one how many rows there are.
+    """
+
+    first: NDArray[Any]
+    at: NDArray[Any]
+
+    def __len__(self) -> int:
+        return int(self.at[-1])
+
+    def pieces(self, *parts: NDArray[Any]) -> Iterator[NDArray[Any]]:
+        """The stretches of the values of these tables."""
+        begins = np.cumsum([0, *map(len, parts)])
+        part = np.searchsorted(begins, self.first, "right") - 1
+        start = self.first - begins[part]
+        stop = start + np.diff(self.at)
+        places = zip(part.tolist(), start.tolist(), stop.tolist(), strict=True)
+        return (parts[k][a:b] for k, a, b in places)
+
+    def numbers(self, rows: NDArray[Any]) -> NDArray[Any]:
+        """The numbers of rows in the tables they are of."""
+        run = np.searchsorted(self.at, rows, "right") - 1
+        found: NDArray[Any] = self.first[run] + rows - self.at[run]
+        return found
+
+
+def splice(many: int, gone: NDArray[Any], before: NDArray[Any]) -> Runs:
+    """Of a table of `many` rows those that are not `gone`, with the rows of another one in it.
+
+    Each of the other's comes `before` one of this table's rows, or `many`: behind the last. These
+    go up, as `gone` does.
+    """
+    # Whatever stays lies between two cuts: where a row goes, behind it, and where others come in.
+    cuts = np.unique(np.concatenate([[0, many], gone, gone + 1, before]))
+    stays = ~np.isin(cuts[:-1], gone)
+    start, length = cuts[:-1][stays], np.diff(cuts)[stays]
+    place, first, count = np.unique(before, return_index=True, return_counts=True)
+    # Of one place what comes in is first, and then the row that was there.
+    order = np.lexsort([np.repeat([0, 1], [len(place), len(start)]), np.append(place, start)])
+    lengths = np.append(count, length)[order]
+    return Runs(np.append(many + first, start)[order], np.append(0, np.cumsum(lengths)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spliced:
+    """Stretches of several columns of one kind: what a few changed rows leave of many."""
+
+    joined: Joined
+    runs: Runs
+
+    @property
+    def kind(self) -> str:
+        return self.joined.kind
+
+    def __len__(self) -> int:
+        return len(self.runs)
+
+    def __getitem__(self, which: Which) -> NDArray[Any]:
+        numbers = numbers_of(which, len(self))
+        if len(numbers) > len(self) // MANY:
+            return np.take(self.whole(), numbers)
+        return self.joined[self.runs.numbers(numbers)]
+
+    def whole(self) -> NDArray[Any]:
+        pieces = self.runs.pieces(*(part.whole() for part in self.joined.parts))
+        return np.concatenate([np.empty(0, self.kind), *pieces])
+
+
+def join(*parts: Column) -> Narrow | Joined:
     """Several columns as one."""
     first = parts[0]
     if isinstance(first, Narrow) and all(_is_same(part, first) for part in parts):

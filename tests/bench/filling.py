@@ -48,6 +48,7 @@ def fill(store: Store, tickets: int, ends_at: Instant, seed: int = 11) -> int:
         source: dict[str, str | int] = {"name": SOURCE, "vendor": "zendesk", "account": "acme"}
         source |= {
             "since_at": ends_at - YEAR,
+            "wanted_at": ends_at - YEAR,
             "revision": 1,
             "fresh_until": ends_at,
             "timeline_version": VERSION,

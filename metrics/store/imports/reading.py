@@ -153,6 +153,8 @@ def or_of_tickets(own: Cut, tickets: Tickets, keys: Ints) -> Cut:
     positions, known_tickets = tickets.lookup(keys)
     at = positions[known_tickets]
     cut = dict(own)
+    if not len(at):
+        return cut
     for dimension in own:
         if dimension in tickets.latest:
             ticket_codes = np.zeros(len(keys), np.int32)

@@ -15,7 +15,7 @@ from sqlmodel import col
 from metrics.store.database.rows import clean
 from metrics.store.database.statements import Row, chunks, insert_new, select_in
 from metrics.store.tables.tickets import AttributeRow, TicketRow, TimelineRow, table
-from metrics.store.tickets.loading import Loader, newer
+from metrics.store.tickets.loading import Loader
 from metrics.tickets.columns import Codes, Tickets
 from metrics.tickets.dimensions import SEVERAL
 from metrics.tickets.records import Dimension, Instant, Ticket
@@ -100,11 +100,12 @@ def _load_codes(loader: Loader) -> Mapping[Dimension, tuple[array[int], array[in
         select(col(row.name), key, col(row.value))
         .join(TicketRow, (col(TicketRow.source) == row.source) & (col(TicketRow.id) == row.ticket))
         .join(TimelineRow, col(TimelineRow.ticket) == TicketRow.key)
-        .where(newer(loader.since, TimelineRow.ticket))
         .order_by(col(row.name), key, col(row.value))
     )
     codes_by_name: dict[Dimension, tuple[array[int], array[int]]] = {}
-    for (name, ticket), lines in groupby(loader.connection.execute(statement), lambda one: one[:2]):
+    statements = loader.statements(statement, col(TimelineRow.ticket))
+    rows = (row for each in statements for row in loader.connection.execute(each))
+    for (name, ticket), lines in groupby(rows, lambda one: one[:2]):
         dimension = Dimension.attribute(name)
         keys, codes = codes_by_name.setdefault(dimension, (array("q"), array("i")))
         keys.append(ticket)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import (
     ColumnElement,
-    CompoundSelect,
     Connection,
     Select,
     and_,
@@ -18,14 +17,13 @@ from sqlalchemy import (
     func,
     or_,
     select,
-    true,
-    union_all,
 )
 from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
 from metrics.sources.codebooks import Codebook, Codebooks
 from metrics.sources.identity import Identities
+from metrics.store.database.statements import chunks
 from metrics.store.tables.tickets import (
     RatingRow,
     SolveRow,
@@ -39,9 +37,6 @@ from metrics.tickets.columns import Codes, Cut, Ints, Ratings, Solves, Spans, Ti
 from metrics.tickets.records import NEVER, Dimension, RatingScore
 
 CHUNK = 50_000
-Since: TypeAlias = Mapping[str, int] | None
-"""The revision up to which a source is known, of those that have moved on; None: nothing is."""
-
 _CREATION = (Dimension.SOURCE, Dimension.CHANNEL, Dimension.CATEGORY)
 _HOLDER = (Dimension.TEAM, Dimension.AGENT, Dimension.PRIORITY)
 
@@ -66,11 +61,11 @@ _INSTANTS = (
 
 @dataclass(frozen=True)
 class Loader:
-    """Reads through one connection, in one transaction, what is newer than `since`."""
+    """Reads tickets through one connection, in one transaction: those of `keys`, None for all."""
 
     connection: Connection
     codebooks: Codebooks
-    since: Since = None
+    keys: Ints | None = None
     who: Identities = field(default_factory=Identities)
 
     def tickets(self) -> Tickets:
@@ -86,13 +81,13 @@ class Loader:
         counts = (*numbers, *flags, *instants)
         asker = _word(col(row.source) + ":" + col(row.requester))
         statement = select(*counts, asker, *map(_word, (*holder, *reply_holder)))
-        statement = statement.where(newer(self.since, row.ticket)).order_by(col(row.ticket))
+        statement = statement.order_by(col(row.ticket))
         kinds: list[Codebook | None] = [None] * len(counts)
         kinds += [self.codebooks.requesters]
         kinds += [
             self.codebooks.of_table(dimension) for dimension in (*_CREATION, *_HOLDER, *_HOLDER)
         ]
-        return self._tickets(self.arrays(statement, kinds))
+        return self._tickets(self.arrays(statement, kinds, col(row.ticket)))
 
     def waits(self, of: Tickets) -> Waits:
         """The waits of those tickets."""
@@ -172,11 +167,11 @@ class Loader:
             )
             .join(TicketRow, own_ticket)
             .join(TimelineRow, col(TimelineRow.ticket) == TicketRow.key)
-            .where(newer(self.since, TimelineRow.ticket))
             .order_by(col(TicketRow.key), is_offer, col(row.at), col(row.id))
         )
         holders = [self.codebooks.of_table(dimension) for dimension in _HOLDER]
-        columns = self.arrays(statement, [None, None, None, None, *holders])
+        kinds = [None, None, None, None, *holders]
+        columns = self.arrays(statement, kinds, col(TimelineRow.ticket))
         mask = distinct(*columns[:4])
         ticket, offered_at, at, good, *holder_codes = (column[mask] for column in columns)
         # By ticket and instant in order: the next row is the next survey, if of the same ticket.
@@ -200,21 +195,44 @@ class Loader:
     ) -> tuple[list[NDArray[Any]], Cut]:
         holder = (row.team, row.agent, row.priority)
         statement = select(col(row.ticket), *own, *(_word(column) for column in holder))
-        statement = statement.where(newer(self.since, row.ticket)).order_by(col(row.ticket))
+        statement = statement.order_by(col(row.ticket))
         codebooks = [self.codebooks.of_table(dimension) for dimension in _HOLDER]
-        columns = self.arrays(statement, [None, *(kinds or [None] * len(own)), *codebooks])
+        all_kinds = [None, *(kinds or [None] * len(own)), *codebooks]
+        columns = self.arrays(statement, all_kinds, col(row.ticket))
         return columns[:-3], self._cut(of, columns[0], columns[-3:])
 
     def arrays(
-        self, statement: Select[*tuple[Any, ...]], kinds: Sequence[Codebook | None]
+        self,
+        statement: Select[*tuple[Any, ...]],
+        kinds: Sequence[Codebook | None],
+        ticket: ColumnElement[Any] | Mapped[Any] | None = None,
     ) -> list[NDArray[Any]]:
-        """One array a selected column: int64, or int32 codes where a book is given."""
-        chunks: list[list[NDArray[Any]]] = [[_array(kind, ())] for kind in kinds]
-        result = self.connection.execution_options(yield_per=CHUNK).execute(statement)
-        for rows in result.partitions():
-            for into, kind, column in zip(chunks, kinds, zip(*rows, strict=True), strict=True):
-                into.append(_array(kind, column))
-        return [np.concatenate(into) for into in chunks]
+        """One array a selected column: int64, or int32 codes where a book is given.
+
+        `ticket` is the key of the ticket that a row is of; without it all rows are read.
+        """
+        pieces: list[list[NDArray[Any]]] = [[_array(kind, ())] for kind in kinds]
+        of_tickets = [statement] if ticket is None else self.statements(statement, ticket)
+        for of_some in of_tickets:
+            result = self.connection.execution_options(yield_per=CHUNK).execute(of_some)
+            for rows in result.partitions():
+                for into, kind, column in zip(pieces, kinds, zip(*rows, strict=True), strict=True):
+                    into.append(_array(kind, column))
+        return [np.concatenate(into) for into in pieces]
+
+    def statements(
+        self, statement: Select[*tuple[Any, ...]], ticket: ColumnElement[Any] | Mapped[Any]
+    ) -> Iterator[Select[*tuple[Any, ...]]]:
+        """A statement of all tickets for the ones that are read, so many at a time, by their keys.
+
+        The keys themselves: a database that is asked for "what changed" in each may look through
+        all of a table to find a hundred.
+        """
+        if self.keys is None:
+            yield statement
+            return
+        for some in chunks(self.keys.tolist()):
+            yield statement.where(ticket.in_(some))
 
     def _tickets(self, columns: Sequence[NDArray[Any]]) -> Tickets:
         """The columns in the order in which `tickets` asks for them."""
@@ -256,34 +274,6 @@ def _array(kind: Codebook | None, column: Sequence[Any]) -> NDArray[Any]:
     if kind is None:
         return np.fromiter(column, np.int64, len(column))
     return np.fromiter(map(kind.__getitem__, column), np.int32, len(column))
-
-
-def newer(since: Since, ticket: Any) -> ColumnElement[bool]:
-    """Of which tickets something is newer; of all where nothing is known yet."""
-    return true() if since is None else col(ticket).in_(_changed(since))
-
-
-def changed_keys(connection: Connection, since: Mapping[str, int]) -> Ints:
-    """The keys of the tickets of which something is newer than is known of their sources."""
-    keys = connection.execute(_changed(since)).scalars()
-    return np.unique(np.fromiter(keys, np.int64))
-
-
-def _changed(since: Mapping[str, int]) -> CompoundSelect[int]:
-    """Each source for itself, so that the index of its revisions finds them."""
-    built, rating = TimelineRow, RatingRow
-    own_ticket = and_(col(TicketRow.source) == rating.source, col(TicketRow.id) == rating.ticket)
-    parts = list[Select[int]]()
-    for source, revision in since.items():
-        of_source = col(built.source) == source
-        parts += [
-            select(col(built.ticket)).where(of_source, col(built.revision) > revision),
-            select(col(built.ticket))
-            .join(TicketRow, col(TicketRow.key) == built.ticket)
-            .join(rating, own_ticket)
-            .where(col(rating.source) == source, col(rating.revision) > revision),
-        ]
-    return union_all(*parts)
 
 
 def instant(column: Any) -> ColumnElement[int]:

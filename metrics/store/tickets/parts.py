@@ -8,10 +8,12 @@ from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
+from sqlalchemy import CompoundSelect, Connection, Select, and_, select, union_all
+from sqlmodel import col
 
 from metrics.service_levels.promises import Stretches
 from metrics.store.syncs.ledger import Source
+from metrics.store.tables.tickets import RatingRow, TicketRow, TimelineRow
 from metrics.store.tickets import attributes, sla_stretches
 from metrics.store.tickets.loading import Loader
 from metrics.store.tickets.ratings import add_holders
@@ -20,7 +22,7 @@ from metrics.tickets.arrays import Bools, Ints
 from metrics.tickets.columns import Ratings, Solves, Spans, Tickets, Waits, in_order
 from metrics.tickets.lazy import ColumnsByName, lazy
 from metrics.tickets.narrow import Column, Narrow, Table, table_of
-from metrics.tickets.picked import Picked, join
+from metrics.tickets.picked import Runs, Spliced, join, splice
 from metrics.tickets.records import Dimension
 
 TICKETS: Final = "tickets"
@@ -125,8 +127,8 @@ class _Both(Mapping[str, Column]):
             raise KeyError(name)
         both = join(self._of(self.base, name), self._of(self.delta, name))
         if isinstance(both, Narrow):
-            return replace(both, length=len(self._order))
-        return Picked(both, self._order)
+            return replace(both, length=len(self._runs))
+        return Spliced(both, self._runs)
 
     def __iter__(self) -> Iterator[str]:
         return iter(dict.fromkeys((*self.base, *self.delta)))
@@ -139,17 +141,16 @@ class _Both(Mapping[str, Column]):
         return table[name] if name in table else Narrow.same(np.int32(0), len(table["key"]))
 
     @cached_property
-    def _order(self) -> NDArray[Any]:
-        """The numbers of the rows in the base, and behind it in the delta, in their order."""
-        of = self.base["key" if self.name == TICKETS else "ticket"].whole()
-        unchanged = np.flatnonzero(~np.isin(of, self.changed))
-        many = len(self.delta["key" if self.name == TICKETS else "ticket"])
-        at = np.full(many, len(unchanged))
+    def _runs(self) -> Runs:
+        """Which rows of the base stay, and before which of them each of the delta belongs."""
+        key = "key" if self.name == TICKETS else "ticket"
+        of = self.base[key].whole()
+        gone = np.flatnonzero(np.isin(of, self.changed))
+        before = np.full(len(self.delta[key]), len(of))
         if self.name in ORDER:
             by = ORDER[self.name]
-            at = np.searchsorted(self.base[by][unchanged], self.delta[by].whole(), "right")
-        order = np.insert(unchanged, at, len(of) + np.arange(many))
-        return order.astype(np.uint32)
+            before = self.base[by].search(self.delta[by].whole(), "right")
+        return splice(len(of), gone, before)
 
 
 def snapshot_columns(columns: Mapping[str, ColumnsByName]) -> dict[str, Any]:
@@ -165,3 +166,26 @@ def empty_like(part: Part) -> Part:
             for name, table in part.tables.items()
         }
     )
+
+
+def changed_keys(connection: Connection, since: Mapping[str, int]) -> Ints:
+    """The keys of the tickets of which something is newer than is known of their sources."""
+    keys = connection.execute(_changed(since)).scalars()
+    return np.unique(np.fromiter(keys, np.int64))
+
+
+def _changed(since: Mapping[str, int]) -> CompoundSelect[int]:
+    """Each source for itself, so that the index of its revisions finds them."""
+    built, rating = TimelineRow, RatingRow
+    own_ticket = and_(col(TicketRow.source) == rating.source, col(TicketRow.id) == rating.ticket)
+    parts = list[Select[int]]()
+    for source, revision in since.items():
+        of_source = col(built.source) == source
+        parts += [
+            select(col(built.ticket)).where(of_source, col(built.revision) > revision),
+            select(col(built.ticket))
+            .join(TicketRow, col(TicketRow.key) == built.ticket)
+            .join(rating, own_ticket)
+            .where(col(rating.source) == source, col(rating.revision) > revision),
+        ]
+    return union_all(*parts)

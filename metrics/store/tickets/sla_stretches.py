@@ -20,7 +20,7 @@ from metrics.store.database.statements import Row, select_in
 from metrics.store.syncs.knowledge import counts_from
 from metrics.store.tables.service_levels import SlaStretchRow
 from metrics.store.tables.tickets import table
-from metrics.store.tickets.loading import Loader, instant, newer
+from metrics.store.tickets.loading import Loader, instant
 from metrics.tickets.records import Instant, SlaEvent, SlaMeasure, SlaStep
 
 STRETCH: Final = table(SlaStretchRow)
@@ -78,9 +78,9 @@ def load(loader: Loader) -> Stretches:
     own = (row.ticket, row.promise, row.measure, row.started_at, row.target_seconds, row.business)
     late = (row.ended_at, row.fulfilled_at, row.breached_at)
     statement = select(*map(col, own), *map(instant, late))
-    statement = statement.where(newer(loader.since, row.ticket))
     kinds = [None, None, _CODES, *[None] * 6]
-    ticket, promise, measure, started_at, target, business, *at = loader.arrays(statement, kinds)
+    found = loader.arrays(statement, kinds, col(row.ticket))
+    ticket, promise, measure, started_at, target, business, *at = found
     return Stretches(
         ticket=ticket,
         promise=promise,

@@ -23,8 +23,8 @@ from metrics.store.tables.tickets import TicketRow, TimelineRow, table
 from metrics.store.tickets.column_cache import ColumnCache, Stored, edges, names_mark, who_mark
 from metrics.store.tickets.desk_rows import KINDS as OF_DESKS
 from metrics.store.tickets.desk_rows import read_desks
-from metrics.store.tickets.loading import Loader, changed_keys
-from metrics.store.tickets.parts import Merged, Part, empty_like, read_part
+from metrics.store.tickets.loading import Loader
+from metrics.store.tickets.parts import Merged, Part, changed_keys, empty_like, read_part
 from metrics.store.tickets.tombstones import numbers
 from metrics.tickets.arrays import Imported, Ints
 from metrics.tickets.lazy import ColumnsByName
@@ -152,7 +152,7 @@ class Reading:
         keys = changed_keys(self.connection, desks)
         if not len(keys):
             return state, _NONE
-        loader = Loader(self.connection, state.stored.codebooks, desks, self.who)
+        loader = Loader(self.connection, state.stored.codebooks, keys, self.who)
         part = read_part(loader, self.sources)
         base, delta = state.stored.part, state.delta
         return replace(
@@ -213,7 +213,7 @@ class Reading:
 
     def _count(self) -> int:
         """How many tickets there are: some may be there no more."""
-        return int(self.connection.execute(select(func.count(TIMELINE.c.ticket))).scalar_one())
+        return int(self.connection.execute(select(func.count()).select_from(TIMELINE)).scalar_one())
 
 
 def _of(stored: Stored) -> State:

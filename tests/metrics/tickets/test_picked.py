@@ -6,7 +6,17 @@ import numpy as np
 import pytest
 
 from metrics.tickets.narrow import Column, Narrow
-from metrics.tickets.picked import STEP, Joined, Part, Picked, join, search, small
+from metrics.tickets.picked import (
+    STEP,
+    Joined,
+    Part,
+    Picked,
+    Spliced,
+    join,
+    search,
+    small,
+    splice,
+)
 from metrics.tickets.records import NEVER
 
 
@@ -109,3 +119,26 @@ def test_what_is_kept_is_narrow_and_each_order_kept_once() -> None:
         [10, 20, NEVER, 40],
     ]
     assert [each.dtype.itemsize for each in given] == [4, 1, 1]
+
+
+def test_what_a_few_changed_rows_leave_of_many_is_what_a_copy_would_be(
+    chance: np.random.Generator,
+) -> None:
+    for many, changed, new in ((1000, 40, 60), (1000, 0, 3), (5, 5, 4), (0, 0, 3), (7, 3, 0)):
+        base, delta = chance.integers(0, 10**6, many), chance.integers(0, 10**12, new)
+        gone = np.sort(chance.choice(many, changed, replace=False))
+        before = np.sort(chance.integers(0, many + 1, new))
+        runs = splice(many, gone, before)
+        at = np.cumsum(~np.isin(np.arange(many), gone))
+        stays = np.delete(base, gone)
+        copy = np.insert(stays, np.append(0, at)[before], delta)
+        both = Spliced(Joined((Narrow.of(base), Narrow.of(delta))), runs)
+        assert len(both) == len(copy)
+        np.testing.assert_array_equal(both.whole(), copy)
+        for which in (
+            slice(1, 3),
+            slice(0, None),
+            chance.permutation(len(copy))[:9],
+            copy % 2 == 0,
+        ):
+            np.testing.assert_array_equal(both[which], copy[which])

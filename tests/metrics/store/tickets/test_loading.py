@@ -7,7 +7,8 @@ from sqlalchemy import text
 
 from metrics.sources.codebooks import Codebooks
 from metrics.store.database.engine import Store
-from metrics.store.tickets.loading import Loader, changed_keys
+from metrics.store.tickets.loading import Loader
+from metrics.store.tickets.parts import changed_keys
 from metrics.tickets.records import NEVER, Dimension
 from tests.bench.filling import fill
 
@@ -54,10 +55,13 @@ def test_only_what_is_newer_is_read(store: Store) -> None:
         connection.execute(text("update timeline set revision = 2, replies = 9 where ticket = 7"))
         connection.execute(text("update rating set revision = 2 where ticket = '6'"))
     with store.read() as connection:
-        newer = Loader(connection, Codebooks(), known)
+        keys = changed_keys(connection, known)
+        newer = Loader(connection, Codebooks(), keys)
         changed = newer.tickets()
         waits, ratings = newer.waits(changed), newer.ratings(changed)
-        keys = changed_keys(connection, known)
+        nothing = Loader(connection, Codebooks(), keys[:0])
+        assert not len(nothing.tickets().key)
+        assert not len(nothing.spans(nothing.tickets()))
     assert changed.key.tolist() == keys.tolist() == [6, 7]
     assert changed.replies.tolist()[1] == 9
     assert set(waits.ticket.tolist()) == {6, 7}

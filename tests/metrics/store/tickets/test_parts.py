@@ -8,8 +8,8 @@ from sqlalchemy import text
 from metrics.sources.codebooks import Codebooks
 from metrics.store.database.engine import Store
 from metrics.store.syncs import ledger
-from metrics.store.tickets.loading import Loader, changed_keys
-from metrics.store.tickets.parts import Merged, empty_like, read_part
+from metrics.store.tickets.loading import Loader
+from metrics.store.tickets.parts import Merged, changed_keys, empty_like, read_part
 from tests.bench.filling import fill
 
 NOW = 1_795_500_000
@@ -26,8 +26,8 @@ def test_the_rows_of_both_are_in_their_order(store: Store) -> None:
         connection.execute(text("update span set ended_at = 5 where ticket = 50 and number = 1"))
         connection.execute(text("delete from span where ticket = 3"))
     with store.read() as connection:
-        delta = read_part(Loader(connection, codebooks, since), sources)
         keys = changed_keys(connection, since)
+        delta = read_part(Loader(connection, codebooks, keys), sources)
     merged = Merged(base, delta, keys).whole()
     assert merged.tables["tickets"]["key"].whole().tolist() == list(range(1, 81))
     ended_at = merged.tables["spans"]["ended_at"].whole()
