@@ -10,16 +10,24 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.access import NO_NAMES, NOBODY_NAMED, OWN_NAME, REFUSALS
 from bot.admission import NOT_FOR_YOU
+from bot.cards import blocks
+from bot.cards.controls import BUILD, CORE_SET, PLAN, SPEND, UPLOAD, WATCH
 from bot.cards.home import LABELS
+from bot.commands import alerts
 from bot.commands.checkup import NAMED as NAMED_CHECK
 from bot.commands.checkup import UNNAMED as UNNAMED_CHECK
+from bot.commands.forms import FORMS
+from bot.commands.kpi import SIDE_COMMANDS
 from bot.services import Services
+from bot.slack import listeners
 from bot.slack.connection import web_client
+from bot.slack.uploads import SlackUploads
 from bot.slack.workspace import SlackWorkspace
 from bot.talk import Finding
 from metrics.ask.work import find_tickets
@@ -29,6 +37,7 @@ from sandbox.slack.records import File, Message, View
 from sandbox.slack.server import Running
 from tests.bot import desk
 from tests.bot.slack.talking import control, kept, reply
+from tests.bot.slack.test_uploads import COSTS, given, uploaded
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "security.md"
 DAY_SECONDS = 86_400
@@ -64,13 +73,15 @@ class Clock:
 class Town:
     """Who is there, and what there is to press, to reply to and to ask for again.
 
-    `tickets` are the numbers of one that is open and of one that is solved.
+    `tickets` are the numbers of one that is open and of one that is solved; `buttons` has one for
+    each form.
     """
 
     slack: Running
     services: Services
     clock: Clock
     card: Message
+    buttons: Message
     receipt: str
     alert: str
     tickets: Mapping[str, str]
@@ -106,6 +117,7 @@ class Way:
     names: bool = False
     addressed: bool = True
     done: str = ""
+    opens: bool = False
     channel: str = SUPPORT.id
 
 
@@ -142,43 +154,91 @@ def menu(town: Town, person: str, channel: str) -> None:
     town.slack.press(person, town.card, "card:period", periods["options"][0]["value"])
 
 
-def form(town: Town, person: str, channel: str) -> None:
-    town.slack.workspace.views.close(person, everything=True)
-    town.slack.command(person, channel, "/kpi", "schedule")
+def form(key: str) -> Act:
+    """Open a form by its button."""
+
+    def act(town: Town, person: str, channel: str) -> None:
+        town.slack.workspace.views.close(person, everything=True)
+        town.slack.press(person, town.buttons, key)
+
+    return act
 
 
-def sent(town: Town, person: str, channel: str) -> None:
-    """Send the form; who could not open one tries with somebody else's."""
-    (view,) = town.slack.workspace.views.stack(person) or _opened_by_ben(town)
-    values = {
-        "digest": {"choice": "weekly"},
-        "channel": {"choice": SUPPORT.id},
-        "days": {"choice": "weekly friday"},
-        "time": {"choice": f"{8 + PEOPLE.index(person):02}:30"},
-        "zone": {"choice": "utc"},
-    }
-    town.slack.submit(person, view, values)
+def sent(key: str, values: Callable[[Town, str], Mapping[str, Any]]) -> Act:
+    """Send a form that somebody has opened who may."""
+
+    def act(town: Town, person: str, channel: str) -> None:
+        chosen = {name: {"choice": value} for name, value in values(town, person).items()}
+        town.slack.submit(person, _opened_by_ben(town, key), chosen)
+
+    return act
 
 
-def _opened_by_ben(town: Town) -> tuple[View, ...]:
-    town.slack.command(BEN.id, SUPPORT.id, "/kpi", "schedule")
+def _opened_by_ben(town: Town, key: str) -> View:
     views = town.slack.workspace.views
+    form(key)(town, BEN.id, SUPPORT.id)
     town.slack.workspace.wait_for(lambda: views.stack(BEN.id))
-    return views.stack(BEN.id)
+    (view,) = views.stack(BEN.id)
+    return view
+
+
+def _plan(_town: Town, person: str) -> Mapping[str, Any]:
+    time = f"{8 + PEOPLE.index(person):02}:30"
+    days = {"digest": "weekly", "days": "weekly friday", "time": time, "zone": "utc"}
+    return {**days, "channel": SUPPORT.id}
+
+
+def _spend(_town: Town, person: str) -> Mapping[str, Any]:
+    return {"amount": f"{1 + PEOPLE.index(person)}000", "currency": "EUR"}
+
+
+def _file(town: Town, person: str) -> Mapping[str, Any]:
+    return {"kind": "costs", "file": [given(town.slack, uploaded(town.slack, COSTS, owner=person))]}
+
+
+def written(words: str, *, file: bool = False) -> Act:
+    """Write to the bot alone, with a file or without."""
+
+    def act(town: Town, person: str, channel: str) -> None:
+        files = (uploaded(town.slack, COSTS, owner=person),) if file else ()
+        town.slack.say(person, town.slack.workspace.direct(person).id, words, files=files)
+
+    return act
+
+
+def brought_in(town: Town, person: str, channel: str) -> None:
+    """Say what the button below the preview of a file says."""
+    id = uploaded(town.slack, COSTS, owner=person)
+    town.slack.command(person, channel, "/kpi", f"import costs {id} now")
 
 
 def home(town: Town, person: str, channel: str) -> None:
     town.slack.open_home(person)
 
 
+FORM_TITLES = {
+    BUILD: "a question",
+    CORE_SET: "the core set",
+    SPEND: "what support costs",
+    UPLOAD: "a file to import",
+    PLAN: "a schedule",
+    WATCH: "an alert",
+}
 WAYS = (
     Way(title="Command: a figure", act=typed("frt last month")),
     Way(title="Mention: a figure", act=mention),
     Way(title="Plain reply under a card", act=overheard, addressed=False),
     Way(title="Button under a card: Tickets", act=button, names=True),
     Way(title="Menu under a card", act=menu),
-    Way(title="Form, opened", act=form),
-    Way(title="Form, sent: a schedule", act=sent, done="done"),
+    *(Way(title=f"Form, opened: {FORM_TITLES[key]}", act=form(key), opens=True) for key in FORMS),
+    Way(title="Form, sent: a schedule", act=sent(PLAN, _plan), done="done"),
+    Way(title="Form, sent: what support costs", act=sent(SPEND, _spend), done="done"),
+    Way(title="Form, sent: a file, looked at", act=sent(UPLOAD, _file)),
+    Way(title="Direct message: a figure", act=written("frt last month")),
+    Way(title="Direct message: a list", act=written("frt last month list"), names=True),
+    Way(title="Direct message: by agent", act=written("frt last month by agent")),
+    Way(title="Direct message: a file, looked at", act=written("", file=True)),
+    Way(title="File, brought in by the button", act=brought_in, done="done"),
     Way(title="Home tab", act=home, addressed=False),
     Way(title="Share of an answer", act=typed("share {receipt}")),
     Way(title="Receipt of an answer", act=typed("receipt {receipt}")),
@@ -202,14 +262,17 @@ WAYS = (
     Way(title="Digest, previewed", act=typed("digest weekly")),
     *(
         Way(title=f"{word.capitalize()}: read", act=typed(word))
-        for word in ("targets", "core", "schedules", "alerts", "notes", "sources")
+        for word in ("targets", "core", "schedules", "alerts", "notes", "sources", "delivery")
     ),
+    Way(title="Spend: read", act=typed("spend")),
+    Way(title="Import: how a file looks", act=typed("import costs")),
     Way(title="Set-up: checked", act=typed("setup")),
     Way(title="Target: changed", act=typed("target frt email {hour}h"), done="done"),
     Way(title="Core: changed", act=typed("core frt sla csat backlog fcr"), done="done"),
     Way(title="Schedule: changed", act=typed("schedule weekly monday {hour}:00"), done="done"),
     Way(title="Alert: changed", act=typed("alert frt above {hour}h"), done="done"),
     Way(title="Note: changed", act=typed('note "sale {person}"'), done="done"),
+    Way(title="Spend: changed", act=typed("spend {hour}000 EUR"), done="done"),
     Way(title="Ticket: taken", act=typed("take {open}"), done="done"),
     Way(title="Ticket: given back", act=typed("give back {open}"), done="done"),
     Way(title="Alert: acknowledged", act=typed("alert ack {alert}"), done="done"),
@@ -230,9 +293,26 @@ WAYS = (
 PERSONAL = tuple(
     way
     for way in WAYS
-    if way.names or way.done or way.act is form or "agent" in way.title or "Set-up" in way.title
+    if way.names
+    or way.done
+    or way.opens
+    or any(word in way.title for word in ("agent", "Set-up", "a file", "Spend"))
 )
 """The ways for which it matters who is named."""
+FORMS_OPENED = tuple(way.title for way in WAYS if way.opens)
+HEARD = {
+    "command(command.name)": ("Command: a figure",),
+    'event("app_mention")': ("Mention: a figure",),
+    'event("message")': ("Plain reply under a card", "Direct message: a figure"),
+    "action(form.key)": FORMS_OPENED,
+    "view(form.key)": ("Form, sent: a schedule", "Form, sent: a file, looked at"),
+    'action(re.compile("^(ask|card|listing):"))': ("Button under a card: Tickets",),
+    "action(CHOICE)": FORMS_OPENED,
+    'action(re.compile(f"^{CHOOSE}"))': ("Home tab",),
+    'action(re.compile(""))': (),
+    'event("app_home_opened")': ("Home tab",),
+}
+"""All that the bot listens to, with the ways by which it is tried here."""
 
 
 @pytest.fixture
@@ -258,18 +338,24 @@ def services(
         tmp_path,
         SLACK_API_URL=slack.api_url,
         SLACK_APP_TOKEN="xapp-sandbox",
+        DESKPULSE_DIRECT_MESSAGES="yes",
         DESKPULSE_AGENT_IDS=f"{CARLA.id} = {OWN}",
         **named,
     )
     with desk.services(chosen, tickets=1000) as made:
-        workspace = SlackWorkspace(web_client(chosen), clock)
+        client = web_client(chosen)
+        workspace = SlackWorkspace(client, clock)
+        uploads = SlackUploads(client, workspace, slack.api_url)
         well = [Finding("All of it")]
-        yield replace(made, now=clock, workspace=workspace, examine=lambda: well)
+        around = replace(made, now=clock, workspace=workspace, uploads=uploads)
+        yield replace(around, examine=lambda: well)
 
 
 @pytest.fixture
 def town(connected: Running, services: Services, clock: Clock) -> Town:
     """A card and an alert that stand there; whoever is one of us is in each channel."""
+    connected.workspace.settings.scopes |= {"im:history"}
+    connected.workspace.settings.events |= {"message.im"}
     for channel in (SUPPORT.id, LEADS.id, PARTNERS.id):
         for person in set(PEOPLE) - set(OUTSIDERS):
             connected.workspace.join(channel, person)
@@ -289,10 +375,19 @@ def town(connected: Running, services: Services, clock: Clock) -> Town:
         services=services,
         clock=clock,
         card=card,
+        buttons=_buttons(connected),
         receipt=receipt.id,
         alert=watched.alert.id,
         tickets=_tickets(services),
     )
+
+
+def _buttons(slack: Running) -> Message:
+    """A message with the button of each form."""
+    row = blocks.actions([blocks.button(FORM_TITLES[key], key, key) for key in FORMS])
+    space = slack.workspace
+    draft = Message(channel=SUPPORT.id, ts="", author=space.bot.id, text="Forms", from_app=True)
+    return space.post(replace(draft, blocks=(row,)))
 
 
 def _tickets(services: Services) -> dict[str, str]:
@@ -300,6 +395,16 @@ def _tickets(services: Services) -> dict[str, str]:
     numbers = {"open" if state.unsolved else "solved": state.id.id for state in states}
     assert len(numbers) == 2
     return numbers
+
+
+def test_whatever_is_listened_to_or_asked_for_has_its_line() -> None:
+    source = Path(listeners.__file__).read_text(encoding="utf-8")
+    assert set(re.findall(r"@app\.(.+)", source)) == set(HEARD)
+    titles = {way.title for way in WAYS}
+    assert {title for each in HEARD.values() for title in each} <= titles
+    first = {re.split("[:, ]", title.replace("-", "").casefold())[0] for title in titles}
+    told = {word for word, each in SIDE_COMMANDS.items() if not each.bare} - set(alerts.REPLIES)
+    assert {word for word in told if not {word, word.removesuffix("s")} & first} == set()
 
 
 def test_everybody_gets_by_every_way_what_the_document_says(town: Town) -> None:
@@ -347,13 +452,13 @@ def got(town: Town, way: Way, person: str) -> str:
     space.wait_for(
         lambda: (
             len(town.said(person)) > before
-            or (way.act is form and space.views.stack(person))
+            or (way.opens and space.views.stack(person))
             or _hash(town, person) != home_before
         )
     )
     answers = town.said(person)[before:]
     if not answers:
-        return FORM if way.act is form else _tab(town, person)
+        return FORM if way.opens else _tab(town, person)
     kept = "kept" if town.services.looks.since(0)[looks:] else ""
     return ", ".join(filter(None, (*_described(town, way, answers[-1], files), kept)))
 

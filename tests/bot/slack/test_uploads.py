@@ -35,9 +35,14 @@ def uploaded(slack: Running, content: bytes, name: str = "costs.csv", owner: str
     return shelf.complete(place.id).id
 
 
+def given(slack: Running, id: str) -> dict[str, Any]:
+    """A file as a form tells of it."""
+    return shape(slack.workspace, slack.workspace.shelf[id], slack.api_url.removesuffix("/api/"))
+
+
 def submit(slack: Running, view: View, kind: str, id: str) -> Any:
-    given = shape(slack.workspace, slack.workspace.shelf[id], slack.api_url.removesuffix("/api/"))
-    values: dict[str, dict[str, Any]] = {"kind": {"choice": kind}, "file": {"choice": [given]}}
+    files = [given(slack, id)]
+    values: dict[str, dict[str, Any]] = {"kind": {"choice": kind}, "file": {"choice": files}}
     return slack.submit(ANNA.id, view, values)
 
 
