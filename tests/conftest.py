@@ -5,12 +5,15 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import signal
 import socket
 import sqlite3
+import subprocess
 import sys
 import tempfile
 import warnings
 from collections.abc import Iterator, Sequence
+from functools import cache
 from ipaddress import ip_address
 from itertools import count
 from pathlib import Path
@@ -21,6 +24,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 from sqlalchemy import URL, Pool, create_engine, event, make_url, text
+from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
 from metrics.store.database.engine import Store
 from metrics.store.tickets.snapshots import SnapshotReader, TicketLine
@@ -41,6 +45,11 @@ POOLED = (
     *("metrics/store/syncs/test_lease.py", "bot/deliveries/test_dispatcher.py"),
 )
 """Where transactions, claims and leases are tested: behind a connection pooler too."""
+IN_ONE_TOWN = tuple(
+    f"tests/scenarios/test_{name}.py"
+    for name in ("conversation", "digest", "main_job", "sla", "standup", "truth")
+)
+"""Files that share a year which takes most of a minute to read: one process runs them all."""
 LONGEST = ("scenarios", "revisions", "faults")
 """Where a file takes longest."""
 FLAGS = (
@@ -79,16 +88,13 @@ def pytest_report_header() -> str:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Let tests of SQL have a store on each database, and all others one on SQLite."""
     if "store_url" in metafunc.fixturenames:
-        kinds = ["sqlite", "postgres"] if _is_of_sql(metafunc.module.__file__) else ["sqlite"]
+        kinds = ["sqlite", "postgres"] if _is_among(BOTH, metafunc.module.__file__) else ["sqlite"]
         kinds += ["pooled"] * _is_among(POOLED, metafunc.module.__file__)
         metafunc.parametrize("store_url", kinds, indirect=True)
 
 
-def _is_of_sql(file: str) -> bool:
-    return _is_among(BOTH, file)
-
-
-def _is_among(places: Sequence[str], file: str) -> bool:
+@cache
+def _is_among(places: tuple[str, ...], file: str) -> bool:
     path = Path(file).relative_to(Path(__file__).parent)
     return any(path.is_relative_to(each) for each in places)
 
@@ -102,9 +108,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     for item in items:
         names = getattr(item, "fixturenames", ())
-        if "postgres_databases" in names and not _is_of_sql(str(item.path)):
+        if "zendesk" in names and "year" in names and item.nodeid.split("::")[0] not in IN_ONE_TOWN:
+            raise pytest.UsageError(f"{item.nodeid} reads the year anew: see IN_ONE_TOWN")
+        if "postgres_databases" in names and not _is_among(BOTH, str(item.path)):
             raise pytest.UsageError(f"{item.nodeid} tests no SQL: let it have a store on SQLite")
     items.sort(key=lambda item: not _is_among(LONGEST, str(item.path)))
+
+
+class _ByFile(LoadFileScheduling):  # type: ignore[misc]  # xdist has no types
+    """Files by file, but for those that share a town."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = str(super()._split_scope(nodeid))
+        return IN_ONE_TOWN[0] if file in IN_ONE_TOWN else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> _ByFile | None:
+    """Let one process run what shares a town, where files are distributed."""
+    return _ByFile(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 def pytest_collection_finish() -> None:
@@ -152,13 +174,16 @@ def postgres_url() -> Iterator[str]:
 
         # Not below pytest's own folder: the server runs as another user when we are root.
         folder = tempfile.mkdtemp(prefix="deskpulse-pg-")
-        server = get_server(folder, cleanup_mode="delete")
+        server = get_server(folder, cleanup_mode=None)
     # It lives as long as the tests: nothing has to outlast a power cut, or to be tidied.
     for setting in ("fsync", "full_page_writes", "autovacuum"):
         server.psql(f"ALTER SYSTEM SET {setting} = off;")
     server.psql("SELECT pg_reload_conf();")
     yield server.get_uri()
-    server.cleanup()
+    # Hundreds of databases are a hundred thousand files: nobody waits until they are gone.
+    if pid := server.get_pid():
+        os.kill(pid, signal.SIGQUIT)
+    subprocess.run(["sh", "-c", 'rm -rf "$0" > /dev/null 2>&1 &', folder], check=True)
 
 
 @pytest.fixture(scope="session")
