@@ -11,14 +11,12 @@ import pytest
 
 from sandbox.helpdesks.freshdesk import KEY, Quirks, freshdesk_app
 from sandbox.helpdesks.freshdesk.states import CLOSED, RESOLVED
-from sandbox.year import Year, cast, promises, work
+from sandbox.year import cast, promises, work
 from sandbox.year.plan import Speech, TicketPlan
-from tests import patience, truth
+from tests import patience
 from tests.sandbox.serving import served
+from tests.sandbox.small_year import ENDS, NOW, YEAR
 
-ENDS = 1795564800
-YEAR = Year.plan_until(ENDS, tickets_per_weekday=4)
-NOW = truth.quiet_moment(YEAR, ENDS)
 SINCE = "2020-01-01T00:00:00Z"
 BY_UPDATE = {"updated_since": SINCE, "order_by": "updated_at", "order_type": "asc"}
 PLANS = {plan.id: plan for plan in YEAR.plans if plan.created_at <= NOW}

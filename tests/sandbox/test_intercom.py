@@ -10,14 +10,12 @@ import httpx
 import pytest
 
 from sandbox.helpdesks.intercom import TOKEN, Quirks, intercom_app
-from sandbox.year import Year, cast, promises
+from sandbox.year import cast, promises
 from sandbox.year.plan import TicketPlan
-from tests import patience, truth
+from tests import patience
 from tests.sandbox.serving import served
+from tests.sandbox.small_year import ENDS, NOW, YEAR
 
-ENDS = 1795564800
-YEAR = Year.plan_until(ENDS, tickets_per_weekday=4)
-NOW = truth.quiet_moment(YEAR, ENDS)
 PLANS = {plan.id: plan for plan in YEAR.plans if plan.created_at <= NOW}
 TICKETS = {n: p for n, p in PLANS.items() if p.child or p.kind != "question"}
 DELETED = {n: p for n, p in PLANS.items() if p.removal == "deleted" and (p.removed_at or 0) <= NOW}

@@ -21,14 +21,12 @@ from sandbox.helpdesks.pylon import (
     pylon_app,
 )
 from sandbox.helpdesks.pylon.ids import issue_id, user_id
-from sandbox.year import Year, cast
+from sandbox.year import cast
 from sandbox.year.plan import SYSTEM, Speech, TicketPlan
 from tests import patience, truth
 from tests.sandbox.serving import served
+from tests.sandbox.small_year import NOW, YEAR
 
-ENDS = 1795564800
-YEAR = Year.plan_until(ENDS, tickets_per_weekday=4)
-NOW = truth.quiet_moment(YEAR, ENDS)
 PLANS = {plan.id: plan for plan in truth.counted(YEAR, NOW)}
 MANY = Limits(windows=10**6, statuses=10**6, searches=10**6, messages=10**6, others=10**6)
 ALWAYS = {"field": "updated_at", "operator": "time_is_after", "value": "2020-01-01T00:00:00Z"}

@@ -14,14 +14,12 @@ import pytest
 
 from sandbox.helpdesks.salesforce import CLIENT_ID, CLIENT_SECRET, Quirks, ids, salesforce_app
 from sandbox.helpdesks.salesforce.schema import ENTITIES
-from sandbox.year import Year, cast, promises
+from sandbox.year import cast, promises
 from sandbox.year.plan import Speech, TicketPlan
-from tests import patience, truth
+from tests import patience
 from tests.sandbox.serving import served
+from tests.sandbox.small_year import ENDS, NOW, YEAR
 
-ENDS = 1795564800
-YEAR = Year.plan_until(ENDS, tickets_per_weekday=4)
-NOW = truth.quiet_moment(YEAR, ENDS)
 PLANS = {ids.ident(ids.CASE, plan.id): plan for plan in YEAR.plans if plan.created_at <= NOW}
 DAY = 86_400
 DATA = "/services/data/v66.0"

@@ -13,7 +13,8 @@ from sandbox.helpdesks.zendesk import zendesk_app
 from sandbox.year import Year, cast
 from tests import truth
 from tests.sandbox.serving import served
-from tests.sandbox.test_zendesk import ENDS, NOW, YEAR, Clock, synced
+from tests.sandbox.small_year import ENDS, NOW, YEAR
+from tests.sandbox.test_zendesk import Clock, synced
 
 BEFORE = NOW - 60
 ALL = truth.Asked(start=0, end=ENDS, now=BEFORE)

@@ -39,16 +39,14 @@ from sandbox.helpdesks.zendesk import (
     suspended,
     zendesk_app,
 )
-from sandbox.year import Year, calls, cast
+from sandbox.year import calls, cast
 from sandbox.year.calls import Outcome
 from sandbox.year.plan import Speech
 from tests import patience, truth
 from tests.empty import opened
 from tests.sandbox.serving import served
+from tests.sandbox.small_year import NOW, YEAR
 
-ENDS = 1795564800
-YEAR = Year.plan_until(ENDS, tickets_per_weekday=4)
-NOW = truth.quiet_moment(YEAR, ENDS)
 TICKETS = "/incremental/tickets/cursor"
 PLANNED = Counter(step.at for plan in YEAR.plans for step in plan.steps)
 EVENTS = "/incremental/ticket_events"

@@ -21,15 +21,11 @@ from metrics.store.syncs.knowledge import knowledge
 from metrics.sync.progress import Outcome
 from metrics.sync.sync import Sync
 from sandbox.helpdesks.salesforce import CLIENT_ID, CLIENT_SECRET, Quirks, ids, salesforce_app
-from sandbox.year import Year
-from tests import truth
 from tests.empty import opened
 from tests.metrics.scripted import state
 from tests.sandbox.serving import served
+from tests.sandbox.small_year import ENDS, NOW, YEAR
 
-ENDS = 1795564800
-YEAR = Year.plan_until(ENDS, tickets_per_weekday=4)
-NOW = truth.quiet_moment(YEAR, ENDS)
 DAYS = 15
 HOUR = 3600
 
