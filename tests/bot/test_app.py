@@ -22,6 +22,7 @@ from bot.slack.connection import SlackError
 from bot.slack.modals import FormOpener
 from bot.slack.pool import Pool
 from bot.slack.token import AccountClient, ask_about_token
+from bot.syncs import process
 from bot.web import Door
 from metrics.errors import StoreError
 from metrics.posting.audit import Look
@@ -33,8 +34,15 @@ from sandbox.slack.workspace import Workspace
 from tests import patience
 from tests.bot import desk
 from tests.bot.test_meters import shown
+from tests.scenarios.forked import FORKING
 
 NOWHERE = "http://127.0.0.1:1"
+
+
+@pytest.fixture(autouse=True)
+def _forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the process of the syncs without the seconds that it takes to read its modules."""
+    monkeypatch.setattr(process, "SPAWN", FORKING)
 
 
 @pytest.fixture

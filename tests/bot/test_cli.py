@@ -8,10 +8,14 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
+from bot.cli import main
 from bot.version import VERSION
 from sandbox.slack.people import ANNA, SUPPORT
 from sandbox.slack.server import Running
@@ -32,6 +36,26 @@ def environment(folder: Path, **given: str) -> dict[str, str]:
 def deskpulse(
     *words: str, environment: Mapping[str, str], folder: Path
 ) -> subprocess.CompletedProcess[str]:
+    """Run the command line here: a process of its own takes seconds to read its modules."""
+    out, error, code = StringIO(), StringIO(), 0
+    with (
+        patch.dict(os.environ, environment, clear=True),
+        patch("sys.argv", ["deskpulse", *words]),
+        chdir(folder),
+        redirect_stdout(out),
+        redirect_stderr(error),
+    ):
+        try:
+            main()
+        except SystemExit as left:
+            code = int(left.code or 0)
+    return subprocess.CompletedProcess(words, code, out.getvalue(), error.getvalue())
+
+
+def process(
+    *words: str, environment: Mapping[str, str], folder: Path
+) -> subprocess.CompletedProcess[str]:
+    """The same in a process of its own."""
     return subprocess.run(
         [*COMMAND, *words],
         env=environment,
@@ -45,7 +69,7 @@ def deskpulse(
 
 def test_nonsense_in_a_setting_is_one_line_and_exit_2(tmp_path: Path) -> None:
     wrong = environment(tmp_path, DESKPULSE_TIMEZONE="Mars")
-    ran = deskpulse("serve", environment=wrong, folder=tmp_path)
+    ran = process("serve", environment=wrong, folder=tmp_path)
     assert ran.returncode == 2
     (line,) = ran.stderr.splitlines()
     assert line.startswith("DESKPULSE_TIMEZONE: ")
@@ -61,7 +85,7 @@ def test_a_missing_token_is_one_line_and_exit_2(tmp_path: Path) -> None:
 def test_a_question_that_is_not_understood_is_one_line_and_exit_7(tmp_path: Path) -> None:
     with desk.services(desk.settings(tmp_path), tickets=50):
         pass
-    ran = deskpulse("ask", "frt emial", environment=environment(tmp_path), folder=tmp_path)
+    ran = process("ask", "frt emial", environment=environment(tmp_path), folder=tmp_path)
     assert ran.returncode == 7
     assert ran.stdout == ""
     (line,) = ran.stderr.splitlines()

@@ -19,6 +19,7 @@ import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.config import Settings
+from bot.syncs import process as process_module
 from bot.syncs.line import Synced
 from bot.syncs.process import SyncProcess
 from bot.web import Door
@@ -29,6 +30,7 @@ from sandbox.helpdesks.zendesk import EMAIL, TOKEN, zendesk_app
 from sandbox.year import Year
 from tests import patience
 from tests.bot import desk
+from tests.scenarios.forked import FORKING
 
 BOT = """
 import os, sys, time
@@ -105,7 +107,18 @@ def zendesk(tmp_path: Path) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def process(zendesk: Desk) -> Iterator[SyncProcess]:
+def forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that has no modules to read first, which takes seconds."""
+    monkeypatch.setattr(process_module, "SPAWN", FORKING)
+
+
+@pytest.fixture
+def process(forked: None, spawned: SyncProcess) -> SyncProcess:
+    return spawned
+
+
+@pytest.fixture
+def spawned(zendesk: Desk) -> Iterator[SyncProcess]:
     made = SyncProcess(zendesk.settings, desk.now)
     made.start(zendesk.done.put)
     yield made
@@ -130,13 +143,13 @@ def has_ended(pid: int) -> bool:
 
 
 def test_it_syncs_in_another_process_and_tells_when_it_has(
-    zendesk: Desk, process: SyncProcess
+    zendesk: Desk, spawned: SyncProcess
 ) -> None:
     zendesk.open.set()
     synced = zendesk.done.get(timeout=patience.SECONDS)
     assert synced.outcome.finished
     assert synced.outcome.records > 0
-    assert process.pid not in {None, os.getpid()}
+    assert spawned.pid not in {None, os.getpid()}
 
 
 def test_woken_it_syncs_once_more(zendesk: Desk, process: SyncProcess) -> None:
@@ -198,6 +211,7 @@ def test_ended_by_sigterm_it_finishes_its_page_and_another_one_begins(
     assert zendesk.done.get(timeout=patience.SECONDS).outcome.finished
 
 
+@pytest.mark.usefixtures("forked")
 def test_what_is_logged_there_is_in_the_log_here(
     zendesk: Desk, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
