@@ -18,8 +18,12 @@ from sandbox.slack.server import Running
 from sandbox.year import cast
 from tests import patience
 
-SMALL = "from sandbox import demo; demo.TICKETS_PER_WEEKDAY = 3; from bot.cli import main; main()"
+TEAM = "from sandbox import demo; demo.TICKETS_PER_WEEKDAY = 3; "
+SMALL = f"{TEAM}from bot.cli import main; main()"
 """The command line of a demo with a small team: a large one shows no better what is held here."""
+NO_FILES = f"{TEAM}demo.bring = lambda *_: None; from bot.cli import main; main()"
+RECENT = {"DESKPULSE_SINCE": "40 days"}
+"""The last weeks are read, and no whole year."""
 
 
 def test_the_settings_are_the_bots_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -38,7 +42,8 @@ def test_one_card_is_printed_and_nothing_is_left_behind(tmp_path: Path) -> None:
     own = tmp_path / "deskpulse.env"
     own.write_text("DESKPULSE_TIMEZONE=Mars\n")  # the demo is no reader of it
     ran = subprocess.run(
-        [sys.executable, "-c", SMALL, "demo", "--once", "csat last month"],
+        [sys.executable, "-c", SMALL, "demo", "--once", "csat last 30 days"],
+        env={**os.environ, **RECENT},
         cwd=tmp_path,
         capture_output=True,
         text=True,
@@ -52,7 +57,8 @@ def test_one_card_is_printed_and_nothing_is_left_behind(tmp_path: Path) -> None:
 
 def test_a_word_that_it_does_not_know_is_answered_as_the_bot_answers_it(tmp_path: Path) -> None:
     ran = subprocess.run(
-        [sys.executable, "-c", SMALL, "demo", "--once", "frobnicate email"],
+        [sys.executable, "-c", NO_FILES, "demo", "--once", "frobnicate email"],
+        env={**os.environ, **RECENT},
         cwd=tmp_path,
         capture_output=True,
         text=True,
