@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from sandbox.year import Year, promises
@@ -207,6 +208,7 @@ class Hours:
                 yield opened, closed
 
 
+@lru_cache(maxsize=100_000)
 def business_seconds(pair: Pair, hours: Hours) -> int:
     """Working time between two instants, day by day."""
     local = ZoneInfo(hours.zone)

@@ -87,14 +87,14 @@ def test_read_again_nothing_changes(desk: Desk, whole: Store) -> None:
 
 @pytest.mark.parametrize("most", KILLS)
 def test_killed_and_resumed_the_store_is_the_same(desk: Desk, tmp_path: Path, most: int) -> None:
-    """A month is read, and of what is older all that is unsolved."""
-    chance, kills, month = random.Random(5), 0, replace(desk, days=30)
+    """Some weeks are read, and of what is older all that is unsolved."""
+    chance, kills, weeks = random.Random(5), 0, replace(desk, days=2 * most)
     with opened(tmp_path / "calm.db") as calm, opened(tmp_path / "rough.db") as rough:
-        assert month.sync(calm).finished
+        assert weeks.sync(calm).finished
         while kills < most:
-            kills += _killed(month, tmp_path / "rough.db", chance, full=kills % 4 == 2)
-        assert month.sync(rough).finished
-        assert month.sync(rough, full=True).finished
+            kills += _killed(weeks, tmp_path / "rough.db", chance, full=kills % 4 == 2)
+        assert weeks.sync(rough).finished
+        assert weeks.sync(rough, full=True).finished
         assert state(rough) == state(calm)
 
 

@@ -28,7 +28,7 @@ from sandbox.slack.workspace import Workspace
 from tests.scenarios.beat import beat, now
 from tests.scenarios.forked import FORKING
 
-DELIVERIES = int(os.environ.get("DELIVERIES", "40"))
+DELIVERIES = int(os.environ.get("DELIVERIES", "20"))
 CHANNELS = 20
 KILL = 0.06
 """The probability that a process is killed at a step: about every third delivery."""

@@ -28,7 +28,7 @@ from tests.scenarios import moved
 from tests.scenarios.forked import FORKING
 from tests.scenarios.town import clock_from, commands
 
-KILLS = 22
+KILLS = (6, pytest.param(22, marks=pytest.mark.thorough))
 RECORDS = 120
 """On a page of the Zendesk."""
 SINCE = "2026-08-01"
@@ -129,12 +129,13 @@ def calm(year: Year, now: int, tmp_path_factory: pytest.TempPathFactory) -> Iter
     door.stop()
 
 
-def test_killed_twenty_times_and_resumed_the_store_is_the_same(
-    calm: Syncing, store_url: str
+@pytest.mark.parametrize("most", KILLS)
+def test_killed_again_and_again_and_resumed_the_store_is_the_same(
+    calm: Syncing, store_url: str, most: int
 ) -> None:
     undisturbed, kills = calm.stored(), 0
     rough = replace(calm, environment={**calm.environment, "DATABASE_URL": store_url})
-    while kills < KILLS:
+    while kills < most:
         # What has come to its end is gone through once more from the start.
         kills += rough.killed() or rough.killed("--full")
     rough.whole()

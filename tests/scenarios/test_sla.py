@@ -33,6 +33,8 @@ MEASURES = {
 }
 STAFF = {agent.id for agent in (*cast.AGENTS, cast.FORMER)}
 PERIODS = ("last week", "yesterday", "last 30 days", "last 180 days", "last year", "this year")
+OF_EACH_DATABASE = ("last 30 days", "last year")
+"""The others are read from the same columns: they are asked of SQLite alone."""
 
 
 def calendar(year: Year) -> Calendar:
@@ -68,14 +70,15 @@ def store(town_url: str) -> Iterator[Store]:
     opened.close()
 
 
-def test_promises_are_judged_as_planned(store: Store, year: Year, now: int) -> None:
+def test_promises_are_judged_as_planned(store: Store, town_url: str, year: Year, now: int) -> None:
+    periods = PERIODS if town_url.startswith("sqlite") else OF_EACH_DATABASE
     told = Asker(store, calendar(year)).still()
     own = Asker(store, calendar(year), policies=own_policies(year)).still()
     all_of_them = truth.promised(year, now - 60)
     of_people = [(plan, each) for plan, each in all_of_them if not of_ai(plan, each, now - 60)]
     assert len(of_people) < len(all_of_them)
     for asker, promised in ((told, all_of_them), (own, of_people)):
-        assert shares_agree(asker, promised, now) > 100
+        assert shares_agree(asker, promised, now, periods) > 20 * len(periods)
         assert risk_agrees(asker, year, promised, now)
 
 
@@ -97,9 +100,11 @@ def cuts() -> Iterator[dict[str, str]]:
     yield from ({"priority": priority.value} for priority in Priority)
 
 
-def shares_agree(asker: Asker, promised: list[truth.Promise], now: int) -> int:
+def shares_agree(
+    asker: Asker, promised: list[truth.Promise], now: int, periods: tuple[str, ...]
+) -> int:
     checked = 0
-    for words in PERIODS:
+    for words in periods:
         for where in (*cuts(), *({"team": str(team)} for team in cast.TEAMS)):
             for key, measure in MEASURES.items():
                 result = answer(asker, key, words, now, **where)

@@ -39,6 +39,8 @@ PERIODS = (
     "this year",
 )
 CHANNELS = (None, *(channel.value for channel in Channel))
+OF_EACH_DATABASE = ("last week", "october", "last year")
+"""The others are read from the same columns: they are asked of SQLite alone."""
 TIMES: dict[str, Callable[[Year, Asked], list[Pair]]] = {
     "frt": truth.frt,
     "next_reply": truth.next_reply,
@@ -77,13 +79,14 @@ def cuts(asker: Asker) -> Iterator[dict[str, str | None]]:
         yield {"priority": priority}
 
 
-def test_every_figure_is_the_planned_one(asker: Asker, year: Year, now: int) -> None:
+def test_every_figure_is_the_planned_one(asker: Asker, town_url: str, year: Year, now: int) -> None:
     checked = 0
-    for words in PERIODS:
+    periods = PERIODS if town_url.startswith("sqlite") else OF_EACH_DATABASE
+    for words in periods:
         for where in cuts(asker):
             checked += times_agree(asker, year, now, words, where)
             checked += counts_agree(asker, year, now, words, where)
-    assert checked > 1000
+    assert checked > 100 * len(periods)
 
 
 def times_agree(
