@@ -153,6 +153,7 @@ class Bot:
         if self.stopping.is_set():
             return
         try:
+            self.services.posts.write_rest()
             self.reception.adopt(self.dispatcher.worker.now())
         except StoreError as error:
             logger.warning("What others left could not be looked for: %s", error)

@@ -142,7 +142,7 @@ SORRY, STOPPED = "told that something went wrong", "told twice that the bot was 
 LOST, TWICE = "lost: acknowledged, and nothing was said", "answered twice without a word of it"
 NEVER = "never acknowledged, and nobody told them"
 SILENT = "plain replies in threads, unheard while the database or Slack failed: nothing was said"
-"""Nobody can tell then whether they were meant for the bot: what was is no command."""
+"""They are tried again for a minute: what is silent still was not seen to be meant for the bot."""
 BAD = frozenset({LOST, TWICE, NEVER, STOPPED})
 FEW = {SILENT: 0.01, SORRY: 0.02}
 """The most of all questions that may end so, whatever fails around the bot."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
+from functools import partial
+from typing import Any, Final, TypeAlias
 
-from sqlalchemy import select
+from sqlalchemy import Table, select
 
 from metrics.errors import StoreError
 from metrics.question.receipts import Receipt
@@ -17,31 +21,51 @@ from metrics.store.tables.tickets import table
 
 RECEIPT = table(ReceiptRow)
 CARD = table(CardRow)
+MOST_UNWRITTEN: Final = 1_000
+Unwritten: TypeAlias = deque[tuple[Table, dict[str, Any]]]
 _NAMES = tuple(each.name for each in fields(Receipt))
 
 
 @dataclass(frozen=True, slots=True)
 class Posts:
-    """The answers that went out, by their id and by the thread they stand in."""
+    """The answers that went out, by their id and by the thread they stand in.
+
+    What the store did not take is `unwritten`, until it does.
+    """
 
     store: Store
     recent: RecentCards = field(default_factory=RecentCards)
+    unwritten: Unwritten = field(default_factory=partial(deque, maxlen=MOST_UNWRITTEN))
 
     def keep(self, receipt: Receipt) -> None:
-        """Keep an answer before it goes out; the same answer is kept once."""
+        """Keep an answer before it goes out; the same answer is kept once. Raises StoreError."""
         row = {
             name: clean(value) if isinstance(value, str) else value
             for name, value in asdict(receipt).items()
         }
-        with self.store.write() as connection:
-            insert_new(connection, RECEIPT, [row])
+        self._write(RECEIPT, row)
 
     def place(self, channel: str, ts: str, thread: str | None, receipt: str) -> None:
-        """Remember where an answer stands. A card of its own begins a thread."""
+        """Remember where an answer stands. A card of its own begins a thread. Raises StoreError."""
         self.recent.note(channel, thread or ts)
         row = {"channel": channel, "ts": ts, "thread": thread or ts, "receipt": receipt}
-        with self.store.write() as connection:
-            insert_new(connection, CARD, [row])
+        self._write(CARD, row)
+
+    def write_rest(self) -> None:
+        """Write what the store did not take before. Raises StoreError."""
+        rest = []
+        with suppress(IndexError):  # two who come at once share it
+            while True:
+                rest.append(self.unwritten.popleft())
+        if not rest:
+            return
+        try:
+            with self.store.write() as connection:
+                for target, row in rest:
+                    insert_new(connection, target, [row])
+        except StoreError:
+            self.unwritten.extendleft(reversed(rest))
+            raise
 
     def receipt(self, id: str) -> Receipt | None:
         """The answer of that id."""
@@ -58,6 +82,7 @@ class Posts:
 
     def thread(self, channel: str, ts: str) -> tuple[Receipt, ...]:
         """The answers in a thread, the oldest first; none where it is not about one of ours."""
+        self.write_rest()
         is_here = (CARD.c.channel == channel) & (CARD.c.thread == ts)
         answers = select(RECEIPT).join_from(CARD, RECEIPT, CARD.c.receipt == RECEIPT.c.id)
         with self.store.read() as connection:
@@ -81,3 +106,11 @@ class Posts:
             rows = connection.execute(newest.limit(self.recent.most)).all()
         for channel, thread in reversed(rows):
             self.recent.note(channel, thread)
+
+    def _write(self, target: Table, row: dict[str, Any]) -> None:
+        try:
+            with self.store.write() as connection:
+                insert_new(connection, target, [row])
+        except StoreError:
+            self.unwritten.append((target, row))
+            raise

@@ -91,3 +91,21 @@ def test_while_the_store_is_away_the_newest_threads_are_known(
     assert all(posts.knows("C1", thread) for thread in ("10.5", "11.5", "12.5"))
     assert not posts.knows("C2", "10.5")
     assert [forgetful.knows("C1", thread) for thread in ("10.5", "11.5")] == [False, True]
+
+
+def test_what_the_store_did_not_take_is_written_once_it_is_back(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    posts = Posts(store)
+    with monkeypatch.context() as broken:
+        broken.setattr(Store, "write", away)
+        with pytest.raises(StoreError):
+            posts.keep(FIRST)
+        with pytest.raises(StoreError):
+            posts.place("C1", "10.5", None, "aaaa")
+        with pytest.raises(StoreError):
+            posts.thread("C1", "10.5")
+    assert posts.thread("C1", "10.5") == (FIRST,)
+    posts.write_rest()
+    assert not posts.unwritten
+    assert Posts(store).thread("C1", "10.5") == (FIRST,)
