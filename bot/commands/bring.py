@@ -27,7 +27,7 @@ NOW = "now"
 _ID = r"F[A-Z0-9]{2,}"
 """A file's id in Slack: capitals and digits, unlike "feedback"; not each has a digit."""
 _WORDS = re.compile(rf"(?P<kind>[A-Za-z-]+)\s+(?P<file>{_ID})(?P<now>\s+(?i:{NOW}))?")
-_FILES = re.compile(rf"(?:[A-Za-z-]+\s+)?(?P<file>{_ID})(?P<more>(?:\s+{_ID})*)")
+_FILES = re.compile(rf"(?:(?!{_ID}\s)[A-Za-z-]+\s+)?(?P<file>{_ID})(?P<more>(?:\s+{_ID})*)")
 HOW = (
     "Files come in by the form: press Import a file on my Home tab. {direct}Or on the server by "
     "`deskpulse import KIND FILE`. `/kpi import costs` shows how a file of costs looks; there are "

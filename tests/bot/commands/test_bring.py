@@ -54,6 +54,11 @@ def test_what_was_brought_in_counts_at_once_even_while_a_sync_goes_on(services: 
     assert "EUR" in say(services, "cost_ticket last month").text
 
 
+def test_of_several_files_the_first_is_taken_for_no_kind(services: Services) -> None:
+    with pytest.raises(AskError, match="one file at a time"):
+        say(services, "import FXYZABCDQRS F7K2MABCDEF")
+
+
 @pytest.mark.parametrize("id", ["F0A", "FXYZABCDQRS", "F7K2MABCDEF"])
 def test_a_file_of_slacks_may_have_no_digit(services: Services, id: str) -> None:
     asked = replace(services, uploads=OneFile())
