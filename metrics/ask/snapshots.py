@@ -49,6 +49,7 @@ class SnapshotCache:
     directory: Directory
     hours: BusinessClock
     _kept: KeptRows = field(default_factory=KeptRows)
+    _asked: dict[Source, bool] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -66,15 +67,25 @@ class SnapshotCache:
 
     def rows(self, metric: AnyMetric) -> Rows:
         """All rows that a metric is made from; measures made alike share them."""
-        return self._make(source(metric), own=not metric.made_of & OF_HELPDESKS)
+        return self._asked_for(source(metric), own=not metric.made_of & OF_HELPDESKS)
 
     def open_spans(self, metric: AnyMetric) -> Spans | None:
         """The times during which what a metric measures had not happened yet."""
         if not isinstance(metric, Duration) or metric.open is None:
             return None
-        spans = self._make(metric.open.spans)
+        spans = self._asked_for(metric.open.spans)
         assert isinstance(spans, Spans)
         return spans
+
+    def prepare(self, before: SnapshotCache) -> None:
+        """Make the rows that were asked for of the one `before`: they will be asked for again."""
+        for make, own in dict(before._asked).items():
+            self._make(make, own=own)
+
+    def _asked_for(self, make: Source, *, own: bool = False) -> Rows:
+        rows = self._make(make, own=own)
+        self._asked[make] = own
+        return rows
 
     def _make(self, make: Source, *, own: bool = False) -> Rows:
         """Rows, of which those of helpdesks (not `own`) end where their tickets' helpdesk does."""
@@ -141,7 +152,7 @@ class Snapshots:
 
     def keep_columns(self) -> None:
         """Read what is new, and bring the files of columns up to date. Raises StoreError."""
-        self._renewed(wait=True)
+        self._renewed(wait=True, ahead=True)
         self.reader.write_files()
 
     def _renewal(self) -> Future[None]:
@@ -156,14 +167,18 @@ class Snapshots:
 
     def _renew(self, done: Future[None]) -> None:
         try:
-            self._renewed(wait=True)
+            self._renewed(wait=True, ahead=True)
         except Exception as error:  # noqa: BLE001  whoever waits is told; the next tries again
             done.set_exception(error)
         else:
             done.set_result(None)
 
-    def _renewed(self, *, wait: bool) -> SnapshotCache:
-        """What is new, read in this thread; unless `wait`, what there was while another reads."""
+    def _renewed(self, *, wait: bool, ahead: bool = False) -> SnapshotCache:
+        """What is new, read in this thread; unless `wait`, what there was while another reads.
+
+        What takes the place of another is handed out when what was asked of that one is made of it
+        too, where there is time: `ahead` of those who ask.
+        """
         newest = self._newest
         if not self._lock.acquire(blocking=wait or newest is None) and newest is not None:
             return newest
@@ -174,7 +189,10 @@ class Snapshots:
             if self._newest is None:
                 self._newest = self._derive(base)
             elif base.tickets is not self._newest.base.tickets:
-                self._newest, is_next = self._derive(base), True
+                following, is_next = self._derive(base), True
+                if ahead:
+                    following.prepare(self._newest)
+                self._newest = following
             elif base is not self._newest.base:
                 self._newest = self._newest.fresher(base)
             self._rest(self.clock() - begun, is_next=is_next)

@@ -14,6 +14,8 @@ from bot.cards.card import card
 from bot.charts import picture
 from bot.grammar import parse, render
 from metrics.ask import Asker
+from metrics.ask.patience import Patience
+from metrics.ask.snapshots import Snapshots
 from metrics.catalogue import CATALOGUE
 from metrics.office_hours.calendar import Calendar, parse_hours
 from metrics.question.result import Result
@@ -63,6 +65,14 @@ class Desk:
     def result(self, phrase: str) -> Result:
         """The answer to a phrase. Raises UnavailableError where nobody has supplied its data."""
         return self.asker.answer(parse(phrase, self.asker.directory()), self.now)
+
+    def renew_beside(self) -> None:
+        """Read what is new as a bot does, beside those who ask, and wait until it is there."""
+        snapshots = self.asker._snapshots
+        assert isinstance(snapshots, Snapshots)
+        snapshots.patience = Patience(seconds=3600.0, rest=0.0, least_rest_seconds=0.0)
+        self.asker.directory()
+        snapshots.patience = None
 
     def card(self, phrase: str) -> object:
         """The same as a card with its picture."""

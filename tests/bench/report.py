@@ -86,7 +86,11 @@ def _renewal(speed: Speed) -> float:
 
 
 def _first(speed: Speed) -> float:
-    return max(spent.cpu for spent in speed.answers.first.values()) * 1000
+    return max(_cpu(speed.answers.first).values()) * 1000
+
+
+def _next(speed: Speed) -> float:
+    return max(_cpu(speed.answers.next).values()) * 1000
 
 
 def _warm(times: Times, share: float) -> float:
@@ -103,6 +107,7 @@ MEASURED: Sequence[tuple[str, str, Callable[[Speed], float], AimOf]] = (
     ("  and renewed, and asked again", "MB", lambda s: s.answers.again, _up_to_a_million(400)),
     (f"renewal, {CHANGED} changed tickets", "s of a core", _renewal, _always(0.2)),
     ("first ask of a new snapshot, worst", "ms of a core", _first, _up_to_a_million(300)),
+    ("  asked of the one before too", "ms of a core", _next, _up_to_a_million(300)),
     ("a result, warm, median", "ms of a core", lambda s: _warm(s.answers.results, 50), _none),
     ("  p95", "ms of a core", lambda s: _warm(s.answers.results, 95), _none),
     (
@@ -121,6 +126,7 @@ def _slowest(speed: Speed) -> str:
         (
             f"{speed.tickets:,} tickets, the slowest in ms of a core:",
             f"  first ask: {_named(_cpu(answers.first))}",
+            f"  asked of the one before too: {_named(_cpu(answers.next))}",
             f"  results, p95: {_named(_late(answers.results))}",
             f"  cards, p95: {_named(_late(answers.cards))}",
             _asked(answers),

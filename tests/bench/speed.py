@@ -28,7 +28,8 @@ Times = Mapping[str, Sequence[Spent]]
 class Answers:
     """What one process took that found the columns in a file, in this order; megabytes its own.
 
-    `first` are the first answers after a renewal, `never` what nobody has supplied data for.
+    `first` are the first answers after a renewal, `next` those after another one beside who asks,
+    `never` what nobody has supplied data for.
     """
 
     loaded: float
@@ -38,6 +39,7 @@ class Answers:
     drawn: float
     renewals: Sequence[Spent]
     first: Mapping[str, Spent]
+    next: Mapping[str, Spent]
     again: float
     never: Sequence[str]
 
@@ -81,6 +83,10 @@ def answers(url: str, cache: Path, now: Instant) -> Answers:
         drawn = private_megabytes()
         renewals = [_renewal(desk, number) for number in range(RENEWALS)]
         first = {p: Spent.on(partial(desk.result, p)) for p in answered}
+        again = private_megabytes()
+        _change(desk, RENEWALS)
+        desk.renew_beside()
+        following = {p: Spent.on(partial(desk.result, p)) for p in answered}
         return Answers(
             loaded=loaded,
             asked=asked,
@@ -89,7 +95,8 @@ def answers(url: str, cache: Path, now: Instant) -> Answers:
             drawn=drawn,
             renewals=renewals,
             first=first,
-            again=private_megabytes(),
+            next=following,
+            again=again,
             never=[phrase for phrase in PHRASES if phrase not in answered],
         )
 
@@ -108,8 +115,12 @@ def _times(work: Callable[[], object], rounds: int) -> Sequence[Spent]:
 
 def _renewal(desk: Desk, number: int) -> Spent:
     """What it takes to have a hundred changed tickets, that lie anywhere."""
+    _change(desk, number)
+    return Spent.on(desk.asker.directory)
+
+
+def _change(desk: Desk, number: int) -> None:
     extent = desk.asker.extent()
     assert extent is not None
     changed = np.unique(np.linspace(1 + number, extent.tickets, CHANGED).astype(np.int64))
     desk.change(changed)
-    return Spent.on(desk.asker.directory)

@@ -35,7 +35,12 @@ def test_all_is_measured_and_told(small: Filled, tmp_path: Path) -> None:
     of_answers = answers(small.url, cache, NOW)
     start = ready(small.url, cache, NOW)
     assert of_answers.never == ["sentiment"]
-    assert set(of_answers.results) == set(of_answers.first) == {"frt email", "backlog"}
+    assert (
+        set(of_answers.results)
+        == set(of_answers.first)
+        == set(of_answers.next)
+        == {"frt email", "backlog"}
+    )
     assert len(of_answers.renewals) == speed.RENEWALS
     assert of_answers.loaded > 0
     table = growth([Speed(tickets=TICKETS, load=start, start=start, answers=of_answers)])

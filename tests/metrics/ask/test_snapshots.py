@@ -285,6 +285,21 @@ def test_who_asks_gets_what_there_was_while_the_newest_is_read_beside(
     assert newest_of(asker).base.revisions != before.base.revisions
 
 
+def test_what_was_asked_for_is_made_anew_before_what_is_new_is_handed_out(store: Store) -> None:
+    asker = patient(store, seconds=SECONDS, least_rest_seconds=0.0)
+    before = newest_of(asker)
+    before.rows(FRT)
+    before.open_spans(FRT)
+    changed(store)
+    after = newest_of(asker)
+    assert after is not before
+    assert set(after._kept._rows) == set(before._kept._rows) != set()
+    del before
+    changed(store, 2)
+    asker.renew()  # whoever waits for what they have written themselves waits for nothing else
+    assert not newest_of(asker)._kept._rows
+
+
 def test_what_takes_long_to_read_is_left_alone_for_a_while_but_not_by_a_sync(
     store: Store, slow: Event
 ) -> None:
