@@ -11,6 +11,7 @@ from slack_sdk import WebClient
 from bot.commands.forms import QUESTION
 from bot.services import Services
 from bot.slack import form_requests
+from bot.slack.deliver import Dispatch
 from bot.slack.modals import FormOpener
 from bot.slack.reception import Reception
 from bot.slack.sending import Refused
@@ -125,8 +126,11 @@ def shown(slack: Running, column: str) -> None:
 
 def nothing_said(slack: Running, reception: Reception) -> bool:
     """Whether the bot has not said a word to Anna by the time that all its work is done."""
-    done = reception.forms.close(patience.SECONDS) and reception.notices.close(patience.SECONDS)
-    return done and not slack.workspace.messages(slack.workspace.direct(ANNA.id).id)
+    assert isinstance(reception.deliver, Dispatch)
+    pools = (reception.forms, reception.notices, reception.deliver.line)
+    for pool in pools:
+        pool.close(patience.SECONDS)
+    return not slack.workspace.messages(slack.workspace.direct(ANNA.id).id)
 
 
 def test_what_is_chosen_before_an_earlier_choice_is_shown_is_shown(
