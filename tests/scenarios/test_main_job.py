@@ -35,16 +35,14 @@ def test_a_question_typed_in_the_page_is_answered_with_a_card_and_a_chart(page: 
 
 
 @pytest.mark.browser
-def test_a_slip_gets_a_suggestion_that_can_be_clicked(page: Page) -> None:
+def test_nonsense_is_told_where_help_is_and_a_slip_gets_a_suggestion_that_can_be_clicked(
+    page: Page,
+) -> None:
+    say(page, "/kpi nonsense", thread=False)
+    page.get_by_text("/kpi help").first.wait_for()
     say(page, "/kpi frt emial", thread=False)
     page.get_by_role("button", name="Ask frt email").click()
     page.locator("img[alt*='First response time']").first.wait_for()
-
-
-@pytest.mark.browser
-def test_nonsense_is_told_where_help_is(page: Page) -> None:
-    say(page, "/kpi nonsense", thread=False)
-    page.get_by_text("/kpi help").first.wait_for()
 
 
 def test_the_same_question_over_http_with_signed_requests(
