@@ -230,12 +230,15 @@ def marked(value: object) -> Iterator[str]:
             yield from marked(each)
 
 
-@given(
+whatever = given(
     words
     | st.builds("{} {}".format, st.sampled_from(sorted(SIDE_COMMANDS)), words)
     | words.map('note "{}" today'.format)
 )
-@settings(deadline=None, max_examples=150)
+
+
+@whatever
+@settings(deadline=None, max_examples=50)
 def test_whatever_is_said_is_answered_and_pings_nobody(
     told: Callable[[str], list[Reply]], words: str
 ) -> None:
@@ -243,8 +246,18 @@ def test_whatever_is_said_is_answered_and_pings_nobody(
         is_safe(reply)
 
 
+@pytest.mark.thorough
+@whatever
+@settings(deadline=None, max_examples=1000)
+def test_whatever_is_said_for_long_is_answered_and_pings_nobody(
+    told: Callable[[str], list[Reply]], words: str
+) -> None:
+    for reply in told(words):
+        is_safe(reply)
+
+
 @given(st.sampled_from(("", *SIDE_COMMANDS)), long)
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=25)
 def test_three_thousand_characters_are_answered_too(
     told: Callable[[str], list[Reply]], first: str, rest: str
 ) -> None:

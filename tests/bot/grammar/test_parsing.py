@@ -184,9 +184,20 @@ def test_any_text_is_answered(words: str) -> None:
     answered(words)
 
 
-@given(st.lists(odd, max_size=12).map(" ".join))
-@settings(deadline=None, max_examples=300)
+piles = given(st.lists(odd, max_size=12).map(" ".join))
+
+
+@piles
+@settings(deadline=None, max_examples=100)
 def test_any_pile_of_odd_words_is_answered(words: str) -> None:
+    answered(words)
+    answered(words, about=parse("frt email by team", DESK))
+
+
+@pytest.mark.thorough
+@piles
+@settings(deadline=None, max_examples=2000)
+def test_any_of_many_piles_of_odd_words_is_answered(words: str) -> None:
     answered(words)
     answered(words, about=parse("frt email by team", DESK))
 

@@ -129,7 +129,7 @@ def test_an_instant_that_no_calendar_has_stops_nothing(old: Store) -> None:
 
 
 def test_many_rows_are_never_in_memory_at_once(old: Store) -> None:
-    number = 20_000
+    number = 12_000
     dated_at_peak(old, 1)  # what is made once in a process is made by now
     with old.write() as connection:
         connection.execute(text("DELETE FROM receipt"))
