@@ -56,7 +56,7 @@ class MeasuringSettings(BaseSettings):
         "HOLIDAYS",
         "",
         "DE, 2026-12-24",
-        "Days on which the team is closed: a country, dates, both.",
+        "Days on which the team is closed: a country, dates, both; or none.",
     )
     fiscal_month: int = ours(
         "FISCAL_MONTH",

@@ -10,12 +10,12 @@ from bot.cli.setup.people import zone_of_leads
 from bot.cli.setup.prompts import LaterError
 from bot.slack.connection import SlackError
 from metrics.office_hours.calendar import parse_hours
-from metrics.office_hours.public_holidays import parse_holidays
+from metrics.office_hours.public_holidays import NONE, parse_holidays
 from metrics.recurrence.zones import near_zones, zone
 
 ZONE, HOURS, HOLIDAYS = "DESKPULSE_TIMEZONE", "DESKPULSE_BUSINESS_HOURS", "DESKPULSE_HOLIDAYS"
 USUAL = "mon-fri 09:00-17:00"
-THEIRS, NONE = "helpdesk", "none"
+THEIRS = "helpdesk"
 
 
 def state(book: Notebook) -> str:
@@ -25,21 +25,22 @@ def state(book: Notebook) -> str:
 
 
 def ask(book: Notebook) -> None:
-    """Ask for zone, hours and holidays, and write them down. Raises LaterError."""
+    """Ask for zone, hours and holidays, and write down each. Raises LaterError."""
     prompts, guess = book.prompts, book.value(ZONE)
     with suppress(SlackError, LaterError):
         guess = guess or zone_of_leads(book)
     prompts.say("In which time zone does your team work? Days, weeks and office hours follow it.")
     name = prompts.text("Time zone, such as Europe/Berlin", _zone, default=guess)
-    changes = {ZONE: name, HOURS: _hours(book)}
-    if changes[HOURS]:
+    book.keep({ZONE: name})
+    week = _hours(book)
+    book.keep({HOURS: week})
+    if week:
         prompts.say(
             "Public holidays on which you are closed: a country's two letters, such as DE or US; "
             f"single dates too, with commas. Type {NONE} if there are none."
         )
         before = book.value(HOLIDAYS) or NONE
-        changes[HOLIDAYS] = prompts.text("Holidays", _holidays, default=before)
-    book.keep(changes)
+        book.keep({HOLIDAYS: prompts.text("Holidays", _holidays, default=before)})
 
 
 def _hours(book: Notebook) -> str:
@@ -77,7 +78,4 @@ def _week(answer: str) -> str:
 
 
 def _holidays(answer: str) -> str:
-    if answer.casefold() == NONE:
-        return ""
-    parse_holidays(answer)
-    return answer
+    return answer if parse_holidays(answer) else ""

@@ -418,6 +418,7 @@ def test_zones_hours_and_holidays_that_are_none_are_told(slack: Running, folder:
         ("Office hours", "always"),
         ("Office hours", "mon-thu 08:00-18:00; fri 08:00-15:00"),
         ("Holidays [Enter: none]", "Narnia"),
+        ("Holidays [Enter: none]", "mon-fri 09:00-17:00"),
         ("Holidays", "US, 2026-12-24"),
         ("What do you want to change", "4"),
         ("[Enter: America/New_York]", ""),
@@ -430,6 +431,7 @@ def test_zones_hours_and_holidays_that_are_none_are_told(slack: Running, folder:
     assert "Type it as in Europe/Berlin." in screen
     assert "Did you mean America/New_York?" in screen
     assert "Narnia" in screen
+    assert 'No public holidays are known for "mon"' in screen
     assert file(folder)["DESKPULSE_TIMEZONE"] == "America/New_York"
     assert file(folder)["DESKPULSE_BUSINESS_HOURS"] == "mon-thu 08:00-18:00; fri 08:00-15:00"
     assert "DESKPULSE_HOLIDAYS" not in file(folder)
@@ -518,6 +520,23 @@ def test_ctrl_c_loses_nothing_that_was_checked(slack: Running, folder: Path) -> 
     assert "Stopped. What was checked stands in" in screen
     assert set(file(folder)) == {"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"}
     assert guided(("Number", EOFError()))[0] == setup.STOPPED
+
+
+def test_each_answer_about_hours_stands_in_the_file_once_it_was_checked(
+    slack: Running, folder: Path
+) -> None:
+    write(folder, DESKPULSE_TIMEZONE="")
+
+    def stopping_after(*names: str) -> str:
+        assert {"DESKPULSE_TIMEZONE", "DESKPULSE_BUSINESS_HOURS"} & set(file(folder)) == set(names)
+        return "later" if len(names) > 1 else "mon-thu 08:00-18:00"
+
+    guided(
+        ("Time zone", "Europe/Paris"),
+        ("Office hours", lambda: stopping_after("DESKPULSE_TIMEZONE")),
+        ("Holidays", lambda: stopping_after("DESKPULSE_TIMEZONE", "DESKPULSE_BUSINESS_HOURS")),
+        ("What do you want to change", ""),
+    )
 
 
 def test_what_is_left_for_later_is_named_at_the_end(slack: Running, folder: Path) -> None:

@@ -31,6 +31,8 @@ def test_with_nothing_set_the_defaults_hold() -> None:
         ("DESKPULSE_TIMEZONE", "../etc", "is no time zone"),
         ("DESKPULSE_BUSINESS_HOURS", "whenever", "DESKPULSE_BUSINESS_HOURS="),
         ("DESKPULSE_HOLIDAYS", "Narnia", "Narnia"),
+        ("DESKPULSE_HOLIDAYS", "mon-fri", 'No public holidays are known for "mon"'),
+        ("DESKPULSE_HOLIDAYS", "sat,sun", 'No public holidays are known for "sat"'),
         ("DESKPULSE_TARGETS", "speed 4h", "speed"),
         ("DESKPULSE_SINCE", "long ago", "neither a date nor a number of days"),
         ("DESKPULSE_ANSWERS", "everyone", "DESKPULSE_ANSWERS"),

@@ -191,8 +191,10 @@ def test_parse_holidays_mixes_dates_and_countries() -> None:
     ) | public_holidays("US", [2026], "CA")
 
 
-def test_parse_holidays_of_nothing_is_no_holiday() -> None:
-    assert parse_holidays("") == frozenset()
+@pytest.mark.parametrize("nothing", ["", "none", " None "])
+def test_parse_holidays_of_nothing_is_no_holiday(nothing: str) -> None:
+    assert parse_holidays(nothing) == frozenset()
+    assert holiday_names(nothing) == ()
 
 
 @pytest.mark.parametrize(
@@ -202,6 +204,11 @@ def test_parse_holidays_of_nothing_is_no_holiday() -> None:
         ("24.12.2026", '"24.12.2026" is no date'),
         ("XX", 'No public holidays are known for "XX"; write'),
         ("US-ZZ", '"ZZ" is no part of US; known are: AK, AL'),
+        ("mon-fri 09:00-17:00", 'No public holidays are known for "mon"; write'),
+        ("sat,sun", 'No public holidays are known for "sat"; write'),
+        ("type_checking", 'No public holidays are known for "type_checking"; write'),
+        ("-", 'No public holidays are known for ""; write'),
+        ("none, DE", 'No public holidays are known for "none"; write'),
     ],
 )
 def test_unknown_holidays_are_answered_with_what_to_write(text: str, message: str) -> None:
