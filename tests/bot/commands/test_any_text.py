@@ -90,8 +90,15 @@ def ends(words: str, services: Services) -> None:
 
 
 @given(texts)
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_text_ends_in_an_answer_or_a_sentence(services: Services, words: str) -> None:
+    ends(words, services)
+
+
+@pytest.mark.thorough
+@given(texts)
+@settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck))
+def test_any_of_many_texts_ends_in_one(services: Services, words: str) -> None:
     ends(words, services)
 
 
