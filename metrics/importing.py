@@ -8,6 +8,7 @@ alone.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import BinaryIO
 
 from metrics.errors import AskError
@@ -17,6 +18,7 @@ from metrics.imports.outcome import ImportCounts, ImportOutcome
 from metrics.imports.reading import MOST_FAULTS
 from metrics.store.database.engine import Store
 from metrics.store.imports import writing
+from metrics.store.imports.month_changes import MonthChanges
 from metrics.store.tickets.forgotten_words import keep_files_away, without_forgotten
 
 NumberedRow = tuple[int, Row]
@@ -27,7 +29,8 @@ def bring(
 ) -> ImportOutcome:
     """Import a file of a kind. Raises StoreError, or AskError where the file changes meanwhile."""
     reading, left_out = FileReading(kind, file, around), list[int]()
-    counts = _judge(store, reading, left_out)
+    judged = _judge(store, reading, left_out)
+    counts = judged.counts
     if reading.faults.count:
         first = reading.faults.first
         return ImportOutcome(ImportCounts(0, 0, 0), first, reading.faults.count - len(first))
@@ -42,19 +45,22 @@ def bring(
             if again.faults.count:
                 raise AskError("The file changed while it was read. Import it again.")
     told = tuple(left_out[:MOST_FAULTS])
-    return ImportOutcome(counts, left_out=told, left_out_more=len(left_out) - len(told))
+    more = len(left_out) - len(told)
+    return replace(judged, counts=counts, left_out=told, left_out_more=more)
 
 
-def _judge(store: Store, reading: FileReading, left_out: list[int]) -> ImportCounts:
-    """What the file would bring; what speaks against it is added to its faults."""
+def _judge(store: Store, reading: FileReading, left_out: list[int]) -> ImportOutcome:
+    """What would come of the file; what speaks against it is added to its faults."""
     kind, counts = reading.kind, ImportCounts(0, 0, 0)
     ids, values = set[str](), dict[str, object]()
+    changes = MonthChanges(kind.name, reading.around.zone)
     with store.read() as connection:
         numbered = without_forgotten(connection, kind.name, reading.rows(), left_out)
         for chunk in filter(None, numbered):
             rows = [row for _, row in chunk]
             more, _ = writing.compare(connection, kind.name, rows)
             counts += more
+            changes.add(connection, rows)
             several = writing.ambiguous_tickets(connection, _tickets(rows))
             reading.faults.add(_unclear(chunk, several))
             if kind.alike:
@@ -63,7 +69,8 @@ def _judge(store: Store, reading: FileReading, left_out: list[int]) -> ImportCou
         for name, value in values.items():
             others = writing.values(connection, kind.name, name, ids) - {value}
             reading.faults.add(_unlike(name, sorted(map(str, others))))
-    return counts
+        costs, hours = tuple(changes.costs(connection)), changes.hidden_hours(connection)
+    return ImportOutcome(counts, month_costs=costs, hidden_hours=hours)
 
 
 def _tickets(rows: Sequence[Row]) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import month_name
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.cards import blocks
@@ -10,11 +11,12 @@ from bot.cards.controls import UPLOAD
 from bot.cards.facts import capital
 from bot.talk import Audience, Block, Reply
 from metrics.imports import FileKind, template
-from metrics.imports.outcome import ImportOutcome
+from metrics.imports.outcome import ImportOutcome, MonthCost
 
 NOTHING = "Nothing was imported."
 PREVIEW = "Nothing is written yet."
 MOST_OFFERS = 5
+MOST_MONTHS = 4
 
 
 def fault_lines(result: ImportOutcome, name: str) -> Iterator[str]:
@@ -40,12 +42,49 @@ def _left_out(result: ImportOutcome) -> str:
 
 def summary(result: ImportOutcome, kind: str, *, dry_run: bool) -> str:
     """What came of it, in a line."""
+    if dry_run:
+        return _summary(result, kind, "new", "; a dry run, nothing was written")
+    return _summary(result, kind, "added")
+
+
+def _summary(result: ImportOutcome, kind: str, new_word: str, end: str = "") -> str:
     new, corrections, same = result.counts.new, result.counts.changed, result.counts.same
     if not new + corrections:
         return f"{kind}: nothing new; {_rows(same)} there already.{_left_out(result)}"
-    line = f"{_rows(new)} new, {corrections:,} corrected, {same:,} there already"
-    dry = "; a dry run, nothing was written" if dry_run else ""
-    return f"{kind}: {line}{dry}.{_left_out(result)}"
+    line = f"{_rows(new)} {new_word}, {corrections:,} corrected, {same:,} there already"
+    return f"{kind}: {line}{end}.{_left_out(result)}"
+
+
+def month_lines(result: ImportOutcome) -> Iterator[str]:
+    """What the file changes in months that have a cost or hours already, a line each."""
+    last = result.month_costs[-MOST_MONTHS:]
+    if earlier := len(result.month_costs) - len(last):
+        yield f"{earlier:,} earlier {'month comes' if earlier == 1 else 'months come'} to others."
+    for each in last:
+        yield f"{_month(each.month)} comes to {_money(each.amount)} {each.currency}{_was(each)}."
+    if hours := result.hidden_hours:
+        named = ", ".join(map(_month, hours[-MOST_MONTHS:]))
+        yield (
+            f"In {named} the hours set with /kpi spend count no longer, for the whole month: "
+            "a file that tells of a part of it leaves the rest without hours."
+        )
+
+
+def _was(cost: MonthCost) -> str:
+    if cost.before is None:
+        return ""
+    stood = ", set with /kpi spend, which counts there no longer" if cost.stood else ""
+    return f" (was {_money(cost.before)}{stood})"
+
+
+def _money(cents: int) -> str:
+    return f"{cents / 100:,.2f}"
+
+
+def _month(month: str) -> str:
+    """A month such as "2026-11" in words."""
+    year, number = month.split("-")
+    return f"{month_name[int(number)]} {year}"
 
 
 def kind_title(kind: FileKind) -> str:
@@ -119,13 +158,13 @@ def faulty_card(result: ImportOutcome, kind: str, name: str) -> Reply:
 
 def preview_card(result: ImportOutcome, kind: str, name: str, phrase: str) -> Reply:
     """What would come of a file, with the button that says `phrase` and brings it in."""
-    line = summary(result, kind, dry_run=False)
+    line = _summary(result, kind, "new")
     changes = result.counts.new + result.counts.changed
     says = f"{line} {PREVIEW}" if changes else line
     button = blocks.button(f"Import {_rows(changes)}", "ask:import", phrase)
     return Reply(
-        text=blocks.fallback(f"{name} as {says}"),
-        head=(blocks.section(Bold(name), f"As {says}"),),
+        text=blocks.fallback(" ".join((f"{name} as {says}", *month_lines(result)))),
+        head=(blocks.section(Bold(name), f"As {says}", *month_lines(result)),),
         tail=(blocks.actions([button]),) if changes else (),
         audience=Audience.ME,
     )
@@ -136,8 +175,12 @@ def imported_card(result: ImportOutcome, kind: str, name: str) -> Reply:
     line = summary(result, kind, dry_run=False)
     title = f"Imported {name}"
     return Reply(
-        text=blocks.fallback(f"{title} as {line}"),
-        head=(blocks.section(Bold(title), f"As {line} Figures have it in a moment."),),
+        text=blocks.fallback(" ".join((f"{title} as {line}", *month_lines(result)))),
+        head=(
+            blocks.section(
+                Bold(title), f"As {line} Figures have it in a moment.", *month_lines(result)
+            ),
+        ),
         audience=Audience.ME,
     )
 

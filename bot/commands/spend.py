@@ -10,7 +10,15 @@ from zoneinfo import ZoneInfo
 
 from bot import words
 from bot.access import What
-from bot.cards.spend import EXAMPLE, EXAMPLE_HOURS, hours_sentence, sentence, spend_card
+from bot.cards.spend import (
+    EXAMPLE,
+    EXAMPLE_HOURS,
+    FileMonths,
+    hidden,
+    hours_sentence,
+    sentence,
+    spend_card,
+)
 from bot.commands.gate import keep_look, may_change
 from bot.services import Services
 from bot.talk import Reply, Request
@@ -47,6 +55,10 @@ class Books:
     hours: StandingHours
     around: CellContext
 
+    def files(self) -> FileMonths:
+        """Of which months imported files tell."""
+        return FileMonths(self.cost.months_of_files(), self.hours.months_of_files(self.around.zone))
+
 
 def spend(request: Request, services: Services) -> Reply:
     """Show what support takes, or change it. Raises AskError where the person can mend it."""
@@ -64,7 +76,7 @@ def spend(request: Request, services: Services) -> Reply:
             ) from None
         services.asker.renew()
         keep_look(f"spend {said}", request, services, allowed=True)
-    return spend_card(books.cost.steps(), books.hours.steps(), *notes)
+    return spend_card(books.cost.steps(), books.hours.steps(), books.files(), *notes)
 
 
 def _change(said: str, books: Books, now: str) -> Iterator[str]:
@@ -94,9 +106,11 @@ def _change(said: str, books: Books, now: str) -> Iterator[str]:
     if cost:
         books.cost.set(cost, around.zone, around.now)
         yield f"Set: {sentence(cost)}"
+        yield from hidden(cost, books.cost.months_of_files())
     if hours:
         books.hours.set(hours, around.zone, around.now)
         yield f"Set: {hours_sentence(hours)}"
+        yield from hidden(hours, books.hours.months_of_files(around.zone))
 
 
 def _removal(month: str, *, ended: bool) -> str:

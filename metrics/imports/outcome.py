@@ -20,11 +20,27 @@ class ImportCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class MonthCost:
+    """What a month's cost comes to with a file, in hundredths, and what it was; None for nothing.
+
+    `stood`: what it was is an amount that stands for every month, which counts no longer in it.
+    """
+
+    month: str
+    amount: int
+    currency: str
+    before: int | None = None
+    stood: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ImportOutcome:
     """What came of a file, or would have come; with faults nothing was written.
 
     `more` is how many faults there are besides those. The rows on the lines `left_out` name
-    somebody who has been forgotten; of those too `left_out_more` are not told.
+    somebody who has been forgotten; of those too `left_out_more` are not told. `month_costs` are
+    the months whose cost it changes, `hidden_hours` those in which hours that stand count no
+    longer.
     """
 
     counts: ImportCounts
@@ -32,3 +48,5 @@ class ImportOutcome:
     more: int = 0
     left_out: tuple[int, ...] = ()
     left_out_more: int = 0
+    month_costs: tuple[MonthCost, ...] = ()
+    hidden_hours: tuple[str, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -34,3 +34,13 @@ def months(first: str, count: int) -> Iterator[str]:
     start = month_number(first)
     for index in range(start, start + count):
         yield f"{index // 12}-{index % 12 + 1:02}"
+
+
+def spans(months: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The first and the last month of each row of months without a gap, in order."""
+    numbers = [month_number(month) for month in months]
+    start = 0
+    for place, number in enumerate(numbers, 1):
+        if place == len(numbers) or numbers[place] != number + 1:
+            yield months[start], months[place - 1]
+            start = place

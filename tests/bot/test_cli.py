@@ -236,7 +236,7 @@ def test_a_template_is_imported_as_it_is_printed(tmp_path: Path) -> None:
     words = ("import", "surveys", "surveys.csv")
     ran = deskpulse(*words, environment=given, folder=tmp_path)
     assert (ran.returncode, ran.stderr) == (0, "")
-    assert ran.stdout == "surveys: 2 rows new, 0 corrected, 0 there already.\n"
+    assert ran.stdout == "surveys: 2 rows added, 0 corrected, 0 there already.\n"
 
 
 def test_a_file_with_faults_is_a_line_each_and_exit_1(tmp_path: Path) -> None:

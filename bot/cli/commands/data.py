@@ -24,7 +24,7 @@ def bring_in(
 ) -> None:
     """Bring in what no helpdesk knows: all of a file, or nothing and what to mend in it."""
     from bot import app
-    from bot.cards.importing import fault_lines, summary
+    from bot.cards.importing import fault_lines, month_lines, summary
     from bot.cli import importing
     from metrics.imports import template as blank
 
@@ -40,7 +40,8 @@ def bring_in(
         for line in fault_lines(result, file.name):
             typer.secho(line, fg="red", err=True)
         raise typer.Exit(1)
-    typer.echo(summary(result, file_kind.name, dry_run=dry_run))
+    for line in (summary(result, file_kind.name, dry_run=dry_run), *month_lines(result)):
+        typer.echo(line)
 
 
 @cli.command()

@@ -63,6 +63,13 @@ class StandingCost:
         held = stretches(values)
         return tuple(MonthlyCost(first, *value, until) for first, until, value in held)
 
+    def months_of_files(self) -> tuple[str, ...]:
+        """The months of which files tell, in order: there nothing counts that stands here."""
+        query = select(_COST.c.month).where(_COST.c.item.is_distinct_from(STANDING_COST))
+        with self.store.read() as connection:
+            found = connection.execute(query.distinct().order_by(_COST.c.month)).scalars()
+            return tuple(found)
+
     def set(self, cost: MonthlyCost, zone: ZoneInfo, now: Instant) -> None:
         """Let it hold from its month on. Raises AskError where others are in another currency."""
         rows = list(_rows(cost, zone))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -25,6 +25,8 @@ from metrics.tickets.records import Instant
 KIND: Final = "shifts"
 _DAYS: Final = 7
 _HOUR_SECONDS: Final = 3600
+_QUARTER_SECONDS: Final = 900
+"""Every month begins with one, in every zone."""
 _SOURCE: Final = ledger.file_source(KIND)
 _SHIFT: Final = FILE_TABLES[KIND].table
 _STANDING: Final = (_SHIFT.c.source == _SOURCE) & (_SHIFT.c.agent == STANDING_HOURS)
@@ -50,6 +52,11 @@ class StandingHours:
             for first, until, (paid, for_customers) in stretches(values)
         )
 
+    def months_of_files(self, zone: ZoneInfo) -> tuple[str, ...]:
+        """The months of which files tell, in order: there nothing counts that stands here."""
+        with self.store.read() as connection:
+            return tuple(sorted(shift_months(connection, zone)))
+
     def set(self, hours: WeeklyHours, zone: ZoneInfo, now: Instant) -> None:
         """Let them hold from their month on. Raises AskError where that is too far ahead."""
         rows = list(_rows(hours, zone))
@@ -70,6 +77,20 @@ class StandingHours:
             until = connection.execute(last).scalar_one()
             ledger.complete_until(connection, _SOURCE, max(now, until or now))
         return True
+
+
+def shift_months(connection: Connection, zone: ZoneInfo) -> set[str]:
+    """The months of which files tell."""
+    quarter = _SHIFT.c.started_at // _QUARTER_SECONDS
+    query = select(quarter).where(_SHIFT.c.agent != STANDING_HOURS).distinct()
+    instants = (each * _QUARTER_SECONDS for each in connection.execute(query).scalars())
+    return {f"{datetime.fromtimestamp(at, zone):%Y-%m}" for at in instants}
+
+
+def standing_months(connection: Connection) -> set[str]:
+    """The months in which hours stand."""
+    firsts = select(_SHIFT).where(_STANDING & _SHIFT.c.id.endswith("-01"))
+    return set(map(_month, connection.execute(firsts)))
 
 
 def _remove(connection: Connection, which: ColumnElement[bool]) -> int:

@@ -7,7 +7,7 @@ import pytest
 from bot.cards.importing import faulty_card, imported_card, preview_card, summary
 from bot.talk import Audience, Reply
 from metrics.imports import Fault
-from metrics.imports.outcome import ImportCounts, ImportOutcome
+from metrics.imports.outcome import ImportCounts, ImportOutcome, MonthCost
 from sandbox.slack.rules import faults
 
 FAULTS = tuple(Fault(n, "score", f"{'x' * 90} is no number") for n in range(2, 52))
@@ -49,3 +49,21 @@ def test_rows_that_are_left_out_are_told_by_their_lines() -> None:
     )
     assert "line 7" in preview_card(one, "shifts", "s.csv", "p").text
     assert "line 7" in imported_card(one, "shifts", "s.csv").text
+
+
+def test_what_a_file_changes_in_a_month_is_told_before_and_after_it_is_brought_in() -> None:
+    costs = tuple(MonthCost(f"2026-{n:02}", n * 100_000, "EUR") for n in range(1, 11))
+    costs += (MonthCost("2026-11", 5_880_000, "EUR", 2_940_000),)
+    costs += (MonthCost("2026-12", 1, "EUR", 1_200_000, stood=True),)
+    result = ImportOutcome(
+        ImportCounts(2, 0, 0), month_costs=costs, hidden_hours=("2026-11", "2026-12")
+    )
+    for reply in (preview_card(result, "costs", "c.csv", "p"), imported_card(result, "costs", "c")):
+        assert "8 earlier months come to others." in reply.text
+        assert "October 2026 comes to 10,000.00 EUR." in reply.text
+        assert "November 2026 comes to 58,800.00 EUR (was 29,400.00)." in reply.text
+        assert "(was 12,000.00, set with /kpi spend, which counts there no longer)" in reply.text
+        assert "In November 2026, December 2026 the hours set with /kpi spend" in reply.text
+        assert faults({"text": reply.text, "blocks": [*reply.head, *reply.tail]}) == []
+        assert "leaves the rest without hours" in str(reply.head)
+    assert "2 rows added" in imported_card(result, "costs", "c").text

@@ -39,7 +39,7 @@ def test_a_file_is_imported_and_then_is_nothing_new(tmp_path: Path) -> None:
     store.close()
     assert said == [
         "tiers: 1 row new, 0 corrected, 0 there already; a dry run, nothing was written.",
-        "tiers: 1 row new, 0 corrected, 0 there already.",
+        "tiers: 1 row added, 0 corrected, 0 there already.",
         "tiers: nothing new; 1 row there already.",
     ]
 

@@ -91,6 +91,9 @@ def test_a_file_of_shifts_alone_counts_in_the_months_that_it_tells_of(services: 
     )
     file = BytesIO(f"agent,started_at,ended_at,productive_seconds\n{rows}".encode())
     bring(services.posts.store, KINDS["shifts"], file, around, dry_run=False)
+    told = say(services, "spend 160 hours, 120 for customers from 2026-08").text
+    assert "Of 2026-09 and 2026-11 an imported file tells, and for whole months: yours" in told
+    assert "count in the other months." in told
     for month, share in (("2026-08", "75%"), ("2026-09", "50%"), ("2026-10", "75%")):
         assert share in say(services, f"utilization {month}").text
     assert "50%" in say(services, "utilization this month").text
@@ -113,6 +116,10 @@ def test_in_a_month_of_which_a_file_tells_the_file_alone_counts(services: Servic
     file = BytesIO(b"month,amount,currency,item\n2026-10,6000,EUR,salaries\n")
     bring(services.posts.store, KINDS["costs"], file, around, dry_run=False)
     alone = say(services, "cost_ticket last month").text[:40]
+    told = say(services, "spend").text
+    assert "An imported file of costs tells of 2026-10: there it alone counts." in told
+    told = say(services, "spend 11000 EUR from 2026-10").text
+    assert "Of 2026-10 an imported file tells: yours counts from 2026-11 on." in told
     say(services, "spend 12000 EUR from 2026-09")
     assert say(services, "cost_ticket last month").text.startswith(alone)
     assert not say(services, "cost_ticket 2026-09").text.startswith(alone)

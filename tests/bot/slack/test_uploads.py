@@ -63,7 +63,7 @@ def test_a_file_is_looked_at_and_comes_in_once_its_uploader_says_so(
     assert "costs: 2 rows new, 0 corrected, 0 there already. Nothing is written yet." in card.text
     assert services.looks.since(0) == ()
     assert connected.press(ANNA.id, card, control(card, "Import 2 rows")).ok
-    assert "Imported costs.csv as costs: 2 rows new" in reply(connected, direct, 2).text
+    assert "Imported costs.csv as costs: 2 rows added" in reply(connected, direct, 2).text
     assert [look.phrase for look in services.looks.since(0)] == ["import costs costs.csv"]
     assert connected.workspace.messages(SUPPORT.id) == ()
 
@@ -93,7 +93,7 @@ def test_a_file_in_a_direct_message_is_known_by_its_columns_and_brought_in_by_a_
     card = reply(listening, direct)
     assert "costs: 2 rows new, 0 corrected, 0 there already. Nothing is written yet." in card.text
     assert listening.press(ANNA.id, card, control(card, "Import 2 rows")).ok
-    assert "Imported costs.csv as costs: 2 rows new" in reply(listening, direct, 2).text
+    assert "Imported costs.csv as costs: 2 rows added" in reply(listening, direct, 2).text
     assert [look.phrase for look in services.looks.since(0)] == ["import costs costs.csv"]
 
 
