@@ -15,6 +15,7 @@ from bot.config import Settings
 from bot.syncs.accounts import Clock, make_syncs
 from bot.syncs.line import STOP, Line, LogToBot, Synced
 from metrics.errors import KpiError
+from metrics.memory import let_go_of_large_arrays
 from metrics.store.database.engine import Store
 from metrics.sync.progress import Outcome, Progress, Tell
 from metrics.sync.sync import Sync
@@ -90,6 +91,7 @@ def work(connection: Connection, settings: Settings, now: Clock, levels: Mapping
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is sent to both: the bot passes it on
     signal.signal(signal.SIGTERM, lambda *_: stopping.set())
     os.nice(NICENESS)
+    let_go_of_large_arrays()
     logging.basicConfig(handlers=[LogToBot(line)], force=True)
     for name, level in levels.items():
         logging.getLogger(name).setLevel(level)

@@ -19,7 +19,7 @@ from metrics.tickets.facts import narrowed
 
 Source: TypeAlias = Callable[[Columns], Rows]
 Value = TypeVar("Value")
-MOST_BYTES: Final = 192 * 2**20
+MOST_BYTES: Final = 128 * 2**20
 """What was not asked for longest is let go of above, and made again when it is asked for."""
 
 

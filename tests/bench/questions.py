@@ -17,6 +17,7 @@ from metrics.ask import Asker
 from metrics.ask.patience import Patience
 from metrics.ask.snapshots import Snapshots
 from metrics.catalogue import CATALOGUE
+from metrics.memory import let_go_of_large_arrays
 from metrics.office_hours.calendar import Calendar, parse_hours
 from metrics.question.result import Result
 from metrics.store.database.engine import Store
@@ -54,7 +55,8 @@ class Desk:
     @classmethod
     @contextmanager
     def open(cls, url: str, cache: Path, now: Instant) -> Iterator[Desk]:
-        """One who has read nothing yet."""
+        """One who has read nothing yet, in a process as a bot's is."""
+        let_go_of_large_arrays()
         store = Store.open(url)
         calendar = Calendar(ZoneInfo("Europe/Berlin"), parse_hours("mon-fri 09:00-18:00"))
         try:

@@ -38,7 +38,9 @@ def serve() -> None:
     from bot import app
     from bot.cli import process_end, surroundings
     from bot.cli.doctor import examine
+    from metrics.memory import let_go_of_large_arrays
 
+    let_go_of_large_arrays()
     settings = start.settings()
     look = partial(examine, settings, app.system_now, live=True)
     bot = app.build(settings, examine=look)
