@@ -58,7 +58,8 @@ class Condition:
     it, `replica` what with the read replica (None where none is set), `token` is Slack's word for
     one that it refuses; they are empty where all is well. `replica_lag_seconds` is how far the
     replica is behind the database, None where that cannot be told.
-    `unheard_seconds`: since when Slack has answered nothing. `lost` names accounts that the
+    `unheard_seconds`: since when Slack has answered nothing, `away` why it has not since the start.
+    `lost` names accounts that the
     settings have lost. `due` posts wait, the oldest for `oldest_seconds`. `disk_free` is in bytes.
     """
 
@@ -70,6 +71,7 @@ class Condition:
     replica_lag_seconds: int | None = None
     token: str = ""
     unheard_seconds: int = 0
+    away: str = ""
     sources: Mapping[str, SourceCondition] = field(default_factory=dict)
     lost: str = ""
     due: int = 0
@@ -93,7 +95,7 @@ class Condition:
         faults = (
             not self.alive,
             bool(self.database),
-            bool(self.token) or unheard,
+            bool(self.token or self.away) or unheard,
             self.socket is False,
         )
         return tuple(name for name, fault in zip(OBSTACLES, faults, strict=True) if fault)
@@ -127,6 +129,8 @@ class Condition:
     def _slack(self) -> str:
         if self.token:
             return f"refuses the token: {self.token}"
+        if self.away:
+            return f"has not answered since the start: {self.away}"
         if self.unheard_seconds > UNHEARD_SECONDS:
             return f"has not answered for {self.unheard_seconds} s"
         return "ok"

@@ -144,6 +144,7 @@ class Vitals:
             replica_lag_seconds=self._lag_seconds,
             socket=self.socket.connected,
             token=self.account.refusal,
+            away=self.account.away,
             unheard_seconds=int(self.account.unheard_seconds()),
             sources={name: self._source(name, each) for name, each in self._sources.items()},
             lost=self._lost,

@@ -95,7 +95,10 @@ class Bot:
         )
 
     def start(self) -> None:
-        """Listen, connect and begin to sync. Raises SlackError, or OSError for a taken port."""
+        """Listen, connect and begin to sync. Raises SlackError, or OSError for a taken port.
+
+        Where Slack is away the socket opens once it is back.
+        """
         sys.setswitchinterval(SWITCH_SECONDS)
         for pool in self.pools:
             pool.start()

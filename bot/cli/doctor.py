@@ -281,5 +281,5 @@ def report(findings: Iterable[Finding], console: Console) -> bool:
 
 
 def _with_full_stop(sentence: str) -> str:
-    """A sentence that ends as sentences do; one that ends in "..." does already."""
-    return sentence if sentence.endswith(".") else f"{sentence}."
+    """A sentence that ends as sentences do; one that asks, or ends in "...", does already."""
+    return sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."

@@ -11,12 +11,13 @@ from slack_sdk.web import SlackResponse
 
 from bot.config import USER_GROUP, Settings
 from bot.services import Now
+from bot.slack.away import in_trouble, out_of_reach
 from bot.slack.connection import web_client
 from bot.slack.groups import members
 from bot.slack.sending import Refused, Uncertain, ask
 from bot.slack.uploads import SCOPE
 from bot.slack.workspace import FILES, READS
-from bot.talk import RATE_LIMITED, UNREACHABLE, Finding
+from bot.talk import RATE_LIMITED, Finding
 
 NEEDED = ("commands", "chat:write", "app_mentions:read", *READS)
 GROUPS, ADDRESSES = "usergroups:read", "users:read.email"
@@ -161,9 +162,10 @@ def _own_app(client: WebClient) -> str:
 
 def mend(error: Refused | Uncertain, advice: str) -> str:
     """What to do where Slack did not answer; where it said no, that with what `advice` says."""
-    if isinstance(error, Uncertain) or error.code == UNREACHABLE:
-        why = error.__cause__ or error
-        return f"Slack cannot be reached ({why}): is there a way out to it?"
+    if error.__cause__:
+        return out_of_reach(error.__cause__)
+    if isinstance(error, Uncertain):
+        return f"{in_trouble(str(error))} Try again in a minute."
     if error.code == RATE_LIMITED:
         return f"Slack is asked too often: try again in {error.retry_after or 60:.0f} seconds."
     return f"Slack said {error.code}{_WHY.get(error.code, '')}{advice}"

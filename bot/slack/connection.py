@@ -14,8 +14,11 @@ from slack_sdk.errors import SlackApiError
 
 from bot.config import Settings, without_environment
 from bot.meters import Meters
+from bot.slack.away import is_refusal, why_away
 from bot.slack.sending import TIMEOUT_SECONDS
 from bot.slack.token import Account, AccountClient
+
+logger = logging.getLogger(__name__)
 
 OAUTH = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
 """Where both are set, Bolt forgets the bot's token and serves installs to anybody's workspace."""
@@ -67,27 +70,44 @@ class TimedApp(App):
                 self.meters.ack(time.monotonic() - began)
 
 
-def bolt(settings: Settings, client: WebClient, meters: Meters | None = None) -> App:
-    """The Bolt app, with no listeners yet. Asks Slack who the bot is. Raises SlackError."""
-    secret = settings.slack_signing_secret
+def bolt(settings: Settings, client: AccountClient, meters: Meters | None = None) -> App:
+    """The Bolt app, with no listeners yet. Asks Slack who the bot is.
+
+    Where Slack is away that is asked again as soon as Slack calls, and the client's account says
+    why it is not known yet. Raises SlackError where Slack refuses the token.
+    """
     try:
-        with without_environment(*OAUTH):
-            app = TimedApp(
-                name="deskpulse",
-                logger=logging.getLogger("slack_bolt.app"),
-                client=client,
-                signing_secret=secret.get_secret_value() if secret else "",
-                # Ours only acknowledge and hand over: Bolt then need not look every 10 ms whether
-                # another thread has done so, and acknowledges events after they were kept.
-                process_before_response=True,
-            )
-            app.meters = meters
-            return app
+        return _app(settings, client, meters, asking=True)
     except BoltError as error:
         refusal = error.__context__
-        code = refusal.response.get("error") if isinstance(refusal, SlackApiError) else "no reason"
-        raise SlackError(
-            f"Slack refused SLACK_BOT_TOKEN ({code}). Copy it again from OAuth & Permissions."
-        ) from None
+        if not isinstance(refusal, SlackApiError):
+            raise
+        if is_refusal(refusal.response):
+            code = refusal.response.get("error")
+            raise SlackError(
+                f"Slack refused SLACK_BOT_TOKEN ({code}). Copy it again from OAuth & Permissions."
+            ) from None
+        client.account.away = why_away(refusal)
     except (OSError, HTTPException) as error:
-        raise SlackError(f"Slack cannot be reached ({error}). Is there a way out to it?") from None
+        client.account.away = why_away(error)
+    logger.warning("%s The bot runs, and waits for it.", client.account.away)
+    return _app(settings, client, meters, asking=False)
+
+
+def _app(
+    settings: Settings, client: AccountClient, meters: Meters | None, *, asking: bool
+) -> TimedApp:
+    secret = settings.slack_signing_secret
+    with without_environment(*OAUTH):
+        app = TimedApp(
+            name="deskpulse",
+            logger=logging.getLogger("slack_bolt.app"),
+            client=client,
+            signing_secret=secret.get_secret_value() if secret else "",
+            token_verification_enabled=asking,
+            # Ours only acknowledge and hand over: Bolt then need not look every 10 ms whether
+            # another thread has done so, and acknowledges events after they were kept.
+            process_before_response=True,
+        )
+    app.meters = meters
+    return app

@@ -22,6 +22,7 @@ from slack_sdk.socket_mode.builtin.client import SocketModeClient
 from slack_sdk.socket_mode.builtin.connection import Connection
 
 from bot.config import Settings
+from bot.slack.away import is_refusal, why_away
 from bot.slack.connection import SlackError
 
 logger = logging.getLogger(__name__)
@@ -46,6 +47,8 @@ class Socket:
         self._monotonic = monotonic
         self._last: tuple[str, float | None] = ("", None)
         self._alive_at = monotonic()
+        self._trouble = ""
+        self._stopping = False
         if token:
             secret = token.get_secret_value()
             handler = SocketModeHandler(
@@ -61,25 +64,43 @@ class Socket:
         return bool(self._client.is_connected()) and self._silence() <= DEAF_SECONDS
 
     def start(self) -> None:
-        """Open the socket. Raises SlackError."""
+        """Open the socket. Where Slack is away, `watch` tries again.
+
+        Raises SlackError where Slack refuses the token.
+        """
         if self._client is None:
             return
         try:
-            self._client.connect()
+            self._client.connect_to_new_endpoint()
         except SlackApiError as error:
-            raise SlackError(
-                f"Slack refused SLACK_APP_TOKEN ({error.response['error']}). It needs "
-                "connections:write, and Socket Mode must be on."
-            ) from None
+            if is_refusal(error.response):
+                raise SlackError(
+                    f"Slack refused SLACK_APP_TOKEN ({error.response['error']}). It needs "
+                    "connections:write, and Socket Mode must be on."
+                ) from None
+            self._say(why_away(error))
         except (OSError, HTTPException, SlackClientError) as error:
-            raise SlackError(f"The socket to Slack did not open: {type(error).__name__}.") from None
+            self._say(why_away(error))
+        if self._stopping:
+            self._client.disconnect()
+
+    def _say(self, trouble: str) -> None:
+        """Why the socket does not open, once for each reason."""
+        if trouble != self._trouble:
+            logger.warning("The socket to Slack does not open, and is tried again: %s", trouble)
+        self._trouble = trouble
 
     def watch(self) -> None:
         """Close a connection that has ended or gone deaf: Slack's client then opens another one.
 
-        To be called every few seconds.
+        Where there was none yet, it is opened. To be called every few seconds.
         """
         session = self._client.current_session if self._client else None
+        if session is None and not self._stopping:
+            try:
+                self.start()
+            except SlackError as error:
+                self._say(str(error))
         if session is None or not session.is_active():
             return
         silent, dead = self._silence(), _other_end_closed(session)
@@ -95,6 +116,7 @@ class Socket:
         if client is None:
             return
         until = self._monotonic() + CLOSING_SECONDS
+        self._stopping = True
         client.auto_reconnect_enabled = False
         client.current_session_runner.event.set()
         client.current_app_monitor.event.set()

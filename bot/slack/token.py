@@ -34,6 +34,8 @@ class Account:
         self._monotonic = monotonic
         self._heard_at = monotonic()
         self.refusal = ""
+        self.away = ""
+        """Why Slack could not be reached as the bot started; "" once it has answered."""
         self._calls: Counter[tuple[str, str]] = Counter()
         self._lock = Lock()
 
@@ -58,6 +60,7 @@ class Account:
     def hear(self) -> None:
         """Note that Slack has answered, whatever it said."""
         self._heard_at = self._monotonic()
+        self.away = ""
 
     def note(self, method: str, error: str = "") -> None:
         """Note what Slack said to a call: nothing, or its word for an error."""

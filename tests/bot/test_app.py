@@ -132,9 +132,30 @@ def test_a_refused_token_is_told_in_a_sentence(slack: Running, tmp_path: Path) -
         build(wrong)
 
 
-def test_a_slack_out_of_reach_is_told_in_a_sentence(slack: Running, tmp_path: Path) -> None:
-    with pytest.raises(SlackError, match="cannot be reached"):
-        build(settings(slack, tmp_path, SLACK_API_URL=NOWHERE))
+@pytest.mark.parametrize("app_token", ["xapp-sandbox", ""])
+def test_a_bot_whose_slack_is_away_as_it_starts_lives_and_waits_for_it(
+    slack: Running, tmp_path: Path, app_token: str
+) -> None:
+    slack.stop()
+    made = build(settings(slack, tmp_path, SLACK_APP_TOKEN=app_token), host="127.0.0.1")
+    made.start()
+    door = f"http://127.0.0.1:{made.door.port}"
+    try:
+        assert httpx.get(f"{door}/healthz").status_code == 200
+        away = httpx.get(f"{door}/readyz")
+        assert away.status_code == 503
+        assert "slack" in away.json()["not_ready_because_of"]
+        assert "since the start: Slack cannot be reached" in away.json()["slack"]
+        with Running(slack.workspace, port=int(slack.url.rpartition(":")[2])) as back:
+            if app_token:
+                back.wait_for_app()
+                assert back.command(ANNA.id, SUPPORT.id, "/kpi", "help").ok
+                back.workspace.wait_for(lambda: back.workspace.messages(SUPPORT.id))
+            made.ask_slack()
+            ready = httpx.get(f"{door}/readyz")
+            assert (ready.status_code, ready.json()["slack"]) == (200, "ok")
+    finally:
+        made.stop()
 
 
 def test_a_bot_without_a_helpdesk_does_not_start(slack: Running, tmp_path: Path) -> None:

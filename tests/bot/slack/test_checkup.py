@@ -82,6 +82,14 @@ def test_a_slack_that_cuts_the_line_is_told(slack: Running, tmp_path: Path) -> N
     assert any("cannot be reached" in mend for mend in mends(findings(slack, tmp_path)))
 
 
+def test_a_slack_that_has_trouble_of_its_own_is_no_matter_of_the_network(
+    slack: Running, tmp_path: Path
+) -> None:
+    slack.workspace.journal.script("auth.test", Trouble(status=503))
+    (mend, *_) = mends(findings(slack, tmp_path))
+    assert mend == "Slack has trouble of its own (status 503). Try again in a minute."
+
+
 def test_a_user_group_of_the_settings_is_counted(slack: Running, tmp_path: Path) -> None:
     slack.workspace.settings.user_groups = {"S1": ("U0ANNA", "U0BEN"), "S2": ()}
     found = findings(slack, tmp_path, DESKPULSE_LEADS="S1, U0BEN", DESKPULSE_ADMINS="S2")

@@ -20,6 +20,7 @@ from bot.slack.listeners import listen
 from bot.slack.reception import Reception
 from bot.slack.socket_mode import DEAF_SECONDS, Socket
 from sandbox.slack.people import ANNA, SUPPORT
+from sandbox.slack.records import Trouble
 from sandbox.slack.server import Running
 from tests import patience
 from tests.bot import desk
@@ -107,6 +108,28 @@ def test_a_refused_app_level_token_is_told_in_a_sentence(slack: Running, tmp_pat
     with pytest.raises(SlackError, match="refused SLACK_APP_TOKEN"):
         socket.start()
     socket.stop()
+
+
+def test_a_socket_that_does_not_open_is_tried_again_and_says_so_once(
+    slack: Running, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings = near(slack, tmp_path)
+    socket = Socket(settings, bolt(settings, web_client(settings)))
+    refusal = Trouble(status=200, body={"ok": False, "error": "not_allowed_token_type"})
+    troubles = [Trouble(status=503), Trouble(status=503), refusal]
+    slack.workspace.journal.script("apps.connections.open", *troubles)
+    socket.start()
+    states = [socket.connected]
+    socket.watch()
+    assert caplog.text.count("is tried again: Slack has trouble of its own (status 503)") == 1
+    socket.watch()
+    assert "is tried again: Slack refused SLACK_APP_TOKEN (not_allowed_token_type)" in caplog.text
+    socket.watch()
+    slack.wait_for_app()
+    states.append(socket.connected)
+    socket.stop()
+    socket.watch()
+    assert [*states, socket.connected] == [False, True, False]
 
 
 class Forgetful(ConnectionState):
