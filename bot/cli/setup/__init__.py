@@ -15,6 +15,8 @@ from bot.slack.connection import SlackError
 from metrics.errors import KpiError
 from metrics.helpdesks.settings import SettingsError
 
+END: Final = "end"
+"""The answer that changes nothing more."""
 STOPPED: Final = 130
 """The exit code after Ctrl-C, as shells have it."""
 
@@ -42,7 +44,18 @@ def run(prompts: Prompts, now: Now) -> int:
     Raises SettingsError where the settings file cannot be written.
     """
     book = Notebook(settings_file.path(), prompts, now)
+    new = not book.file.exists()
     settings_file.change(book.file, {})
+    try:
+        return _guide(book, book.file.read_bytes())
+    finally:
+        if new and not book.file.stat().st_size:
+            book.file.unlink()
+
+
+def _guide(book: Notebook, before: bytes) -> int:
+    """Go through the steps with what the file held `before`; gives the exit code."""
+    prompts = book.prompts
     again = any(step.state(book) for step in STEPS)
     prompts.heading("Deskpulse is set up here, in about ten minutes.")
     prompts.say(
@@ -62,7 +75,12 @@ def run(prompts: Prompts, now: Now) -> int:
             _change(book)
     except (KeyboardInterrupt, EOFError):
         prompts.console.print()
-        prompts.say(f"Stopped. What was checked stands in {book.file}; `deskpulse setup` goes on.")
+        if book.file.read_bytes() == before:
+            prompts.say("Stopped. Nothing was written; `deskpulse setup` asks again.")
+        else:
+            prompts.say(
+                f"Stopped. What was checked stands in {book.file}; `deskpulse setup` goes on."
+            )
         return STOPPED
     return _end(book)
 
@@ -89,14 +107,16 @@ def _change(book: Notebook) -> None:
     """What somebody wants otherwise, one thing after the other."""
 
     def check(answer: str) -> int:
-        if answer and answer not in map(str, range(1, len(STEPS) + 1)):
+        if answer.casefold() == END:
+            return 0
+        if answer not in map(str, range(1, len(STEPS) + 1)):
             raise ValueError(f"Type a number from 1 to {len(STEPS)}, or press Enter to end.")
-        return int(answer or 0)
+        return int(answer)
 
     book.prompts.console.print()
-    question = "What do you want to change? Number, or Enter to end"
+    question = "What do you want to change? Number"
     with suppress(LaterError):
-        while number := book.prompts.text(question, check):
+        while number := book.prompts.text(question, check, default=END):
             _take(STEPS[number - 1], STEPS[number - 1].title, book)
 
 

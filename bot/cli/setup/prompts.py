@@ -77,10 +77,11 @@ class Prompts:
     ) -> T:
         """What `check` makes of an answer that it takes. What it raises is said, and asked again.
 
-        Enter alone answers `default`, which is not shown where it is hidden. Raises LaterError.
+        Enter alone answers `default`, which is not shown where it is hidden; where there is none
+        it is said that there is another way on. Raises LaterError.
         """
         shown = "the one from before" if hidden else default
-        offer = f" [Enter: {shown}]" if default else ""
+        offer = f" [Enter: {shown}]" if default else f" [or {LATER}]"
         while True:
             answer = _tidy(self.read(f"{question}{offer}: ", hidden=hidden))
             if answer.casefold() == LATER:
@@ -98,12 +99,16 @@ class Prompts:
     def several(
         self, question: str, options: Sequence[str], default: str = "", *, most: int | None = None
     ) -> tuple[int, ...]:
-        """The numbers of some of the options, counted from 1, each once. Raises LaterError."""
+        """The numbers of some of the options, counted from 1, each once; yes to the usual ones.
+
+        Raises LaterError.
+        """
         for number, option in enumerate(options, 1):
             self.say(f"  {number}  {option}")
 
         def check(answer: str) -> tuple[int, ...]:
-            words = answer.replace(",", " ").split()
+            agreed = default if answer.casefold() in {"y", "yes"} else answer
+            words = agreed.replace(",", " ").split()
             chosen = tuple(dict.fromkeys(int(word) for word in words if word.isdecimal()))
             known = len(words) == len(chosen) and set(chosen) <= set(range(1, len(options) + 1))
             if not known or not chosen or len(chosen) > (most or len(options)):

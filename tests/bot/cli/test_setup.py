@@ -519,7 +519,23 @@ def test_ctrl_c_loses_nothing_that_was_checked(slack: Running, folder: Path) -> 
     assert code == setup.STOPPED
     assert "Stopped. What was checked stands in" in screen
     assert set(file(folder)) == {"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"}
-    assert guided(("Number", EOFError()))[0] == setup.STOPPED
+    code, screen, _ = guided(("Number [or later]", EOFError()))
+    assert code == setup.STOPPED
+    assert "Stopped. Nothing was written; `deskpulse setup` asks again." in screen
+
+
+def test_where_nothing_was_written_that_is_said_and_no_empty_file_is_left(
+    slack: Running, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, screen, _ = guided(("Number [Enter: 1]", "yes"), ("in a browser", KeyboardInterrupt()))
+    assert code == setup.STOPPED
+    assert "Stopped. Nothing was written;" in screen
+    assert guided(LATER, *NO_SLACK)[0] == 1
+    assert list(folder.iterdir()) == []
+    monkeypatch.setenv("DESKPULSE_SETTINGS", "own.env")
+    _, screen, _ = guided(LATER, *NO_SLACK)
+    assert "which is no file" not in screen
+    assert list(folder.iterdir()) == []
 
 
 def test_each_answer_about_hours_stands_in_the_file_once_it_was_checked(
@@ -599,11 +615,12 @@ def test_in_a_real_terminal_nothing_secret_is_shown_and_ctrl_c_stops(
         terminal.answer("Number [Enter: 1]:", "")
         terminal.answer("in a browser", "n")
         terminal.wait_for("/apps?new_app=1&manifest_yaml=_metadata")
-        terminal.answer("stays hidden): ", "xapp-sandbox")
-        terminal.answer("stays hidden): ", "xoxb-sandbox")
-        terminal.answer("App-level token (what you paste stays hidden): ", "xapp-sandbox")
+        terminal.answer("stays hidden) [or later]: ", "xapp-sandbox")
+        terminal.answer("stays hidden) [or later]: ", "xoxb-sandbox")
+        terminal.wait_for("App-level token (what you paste")
+        terminal.answer("stays hidden) [or later]: ", "xapp-sandbox")
         terminal.wait_for("2 of 5: Helpdesk")
-        terminal.wait_for("Number: ")
+        terminal.wait_for("Number [or later]: ")
         terminal.press(CTRL_C)
         assert terminal.end() == setup.STOPPED
     assert "This is the app-level token" in terminal.shown
