@@ -39,6 +39,7 @@ TOUR = (
     ),
 )
 OPTIONAL = "files:write"
+GRANT = "`make demo ARGS=--optional-scopes` (or `deskpulse demo --optional-scopes`)"
 TICKETS_PER_WEEKDAY: int | None = None
 """How large a made-up team is; None: as is usual with that helpdesk."""
 CONNECT_SECONDS = 60.0
@@ -48,10 +49,12 @@ IMPORT = """
 import sys
 from pathlib import Path
 from bot.cli import cli
-run = lambda file: cli(["import", Path(file).stem, file], standalone_mode=False)
-sys.exit(max(run(file) or 0 for file in sys.argv[1:]))
+def run(file):
+    print(" ", Path(file).stem, file=sys.stderr, flush=True)
+    return cli(["import", Path(file).stem, file], standalone_mode=False) or 0
+sys.exit(max(map(run, sys.argv[1:])))
 """
-"""`deskpulse import` of several files, each named for its kind, by one process."""
+"""`deskpulse import` of several files, each named for its kind and told of, by one process."""
 
 
 def run(
@@ -79,7 +82,7 @@ def run(
         slack = stack.enter_context(Running(Workspace(rights), port=port))
         environment = settings(folder, addresses, slack)
         _bot("sync", environment=environment, folder=folder)
-        _say("What no helpdesk knows comes from files, as yours would: surveys, costs and so on.\n")
+        _say("What no helpdesk knows comes from files, as yours would:")
         bring(running, environment, folder)
         _bot("ask", once or FIRST_PHRASE, environment=environment, folder=folder)
         if once is None:
@@ -196,7 +199,7 @@ def _stay(slack: Running) -> None:
     _say(f"\nNow talk to it: {slack.url}  (try /kpi {FIRST_PHRASE}; Ctrl-C ends the demo)")
     _say("You are Anna, who leads the team; the row above lets you speak as anybody else.")
     if OPTIONAL not in slack.workspace.settings.scopes:
-        _say(f"Nobody granted {OPTIONAL}, so csv is refused: --optional-scopes grants it.")
+        _say(f"Nobody granted {OPTIONAL}, so csv is refused: {GRANT} grants it.")
     try:
         while True:
             time.sleep(3600)  # noqa: TID251  until somebody ends it
