@@ -18,10 +18,14 @@ them of those, with the names of just the owners that somebody may read."""
 
 
 class Finding(NamedTuple):
-    """One thing looked at. `mend` says what to do, and is empty where all is well."""
+    """One thing looked at. `mend` says what to do, and is empty where all is well.
+
+    Of a `note` nobody can say whether it is as it should be: something is not there, or not yet.
+    """
 
     what: str
     mend: str = ""
+    note: bool = False
 
 
 class Audience(StrEnum):

@@ -20,7 +20,9 @@ WELL = "Everything works"
 def checkup_card(findings: Sequence[Finding]) -> Reply:
     """A card for the one who asked."""
     mends = [finding for finding in findings if finding.mend]
-    works = [blocks.cut(finding.what, WHAT) for finding in findings if not finding.mend]
+    well = [finding for finding in findings if not finding.mend]
+    works = [blocks.cut(finding.what, WHAT) for finding in well if not finding.note]
+    notes = [blocks.cut(finding.what, WHAT) for finding in well if finding.note]
     n = len(mends)
     title = f"{words.count(n)} thing{'' if n == 1 else 's'} to mend" if n else WELL
     content: list[Block] = [blocks.header(title)]
@@ -35,6 +37,8 @@ def checkup_card(findings: Sequence[Finding]) -> Reply:
         content.append(blocks.section(*heading, *works[first : first + MOST]))
     if len(works) > MOST * SECTIONS:
         content.append(blocks.context(["And more, which doctor lists."]))
+    if notes:
+        content.append(blocks.section(Bold("Not there, or not yet"), *notes[:MOST]))
     told = ". ".join(f"{each.what}: {each.mend}" for each in mends) or f"{len(works)} checks."
     return Reply(
         text=blocks.fallback(f"{title}: {told}"), head=tuple(content), audience=Audience.ME

@@ -8,9 +8,11 @@ import typer
 
 from bot.cli.commands import data, people, project, questions, running, sources
 from bot.cli.faults import leave_with
+from bot.cli.flags import PlainFlags
 from bot.version import VERSION
 
 cli = typer.Typer(
+    cls=PlainFlags,
     add_completion=False,
     pretty_exceptions_enable=False,
     no_args_is_help=True,

@@ -40,6 +40,8 @@ from metrics.store.syncs.reading_settings import mixed
 from metrics.store.tickets.snapshots import SnapshotReader
 from metrics.tickets.records import Dimension, Instant
 
+MEND, NOTE = Text("mend", style="bold red"), Text("note", style="yellow")
+WELL = Text("ok  ", style="green")
 NAMES = 8
 """At most so many names of teams are listed."""
 
@@ -108,7 +110,7 @@ def _database(settings: Settings, now: Instant) -> Iterator[Finding]:
         yield Finding("Database: it can be read and written, and its tables fit")
         yield from _known_sources(settings, now)
     except NoDatabaseError as error:
-        yield Finding(f"Database: {error}")
+        yield Finding(f"Database: {error}", note=True)
     teams = Directory(teams=who.labels[Dimension.TEAM], others=who.others, one=who.one)
     yield from _teams(settings.all_schedules().teams, teams)
     yield from (Finding(proposal.words()) for proposal in who.proposals)
@@ -260,7 +262,8 @@ def _age(source: Known, settings: Settings, now: Instant) -> Finding:
     until = source.fresh_until
     if until is None:
         return Finding(
-            f"{source.name} has not been read to its end once; `deskpulse serve` goes on"
+            f"{source.name} has not been read to its end once; `deskpulse serve` goes on",
+            note=True,
         )
     line = f"{source.name}: its data reach to {clock(until, settings.timezone)}"
     if now - until <= usual_age(settings, [source.name]):
@@ -274,7 +277,8 @@ def report(findings: Iterable[Finding], console: Console) -> bool:
     well = True
     for finding in findings:
         well = well and not finding.mend
-        mark = Text("mend", style="bold red") if finding.mend else Text("ok  ", style="green")
+        mark = NOTE if finding.note else WELL
+        mark = MEND if finding.mend else mark
         parts = (part for part in (finding.what, finding.mend) if part)
         console.print(mark, Text(" ".join(map(_with_full_stop, parts))))
     return well

@@ -22,7 +22,9 @@ def retention(settings: Settings) -> Finding:
 def backups(settings: Settings) -> Finding:
     """Whether back-ups are made by themselves, and can be."""
     if not settings.backup_folder:
-        return Finding("Back-ups: none by themselves; DESKPULSE_BACKUP_FOLDER says where to")
+        return Finding(
+            "Back-ups: none by themselves; DESKPULSE_BACKUP_FOLDER says where to", note=True
+        )
     folder = Path(settings.backup_folder)
     line = f"Back-ups: every day into {folder}, {settings.backups_kept} kept"
     ready = folder.is_dir() and os.access(folder, os.W_OK)

@@ -149,8 +149,8 @@ class Sources(MeasuringSettings):
                 _refuse_incomplete(own, "")
         if not accounts:
             raise SettingsError(
-                f"No helpdesk is set. Set {one_of_addresses('')}, and what else "
-                "docs/settings.md names beside it; `deskpulse setup` asks for it."
+                f"No helpdesk is set. Set {one_of_addresses('')}, and what else goes "
+                "with it: `deskpulse setup` asks for it, `deskpulse docs` prints docs/settings.md."
             )
         return accounts
 

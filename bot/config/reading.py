@@ -40,7 +40,7 @@ def _refuse_typing_errors() -> None:
     for name in [*in_file, *(n for n in environment() if n.startswith(prefixes))]:
         alike = near(name, names, 1, 0.85)
         if name not in names and (alike or name in in_file):
-            listed = "docs/settings.md names those there are."
+            listed = "`deskpulse docs` prints those there are into docs/settings.md."
             hint = f"Did you mean {alike[0]}?" if alike else listed
             raise SettingsError(f"{name} is no setting. {hint}")
 

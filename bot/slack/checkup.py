@@ -88,7 +88,7 @@ def _scopes(answer: SlackResponse) -> Iterator[Finding]:
     yield Finding(f"Slack scopes: {', '.join(NEEDED)}", todo)
     for scope, without in OPTIONAL.items():
         if scope not in scopes:
-            yield Finding(f"Slack scope {scope} is not granted: {without}")
+            yield Finding(f"Slack scope {scope} is not granted: {without}", note=True)
 
 
 def _groups(client: WebClient, settings: Settings) -> Iterator[Finding]:

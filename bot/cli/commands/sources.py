@@ -8,12 +8,14 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from bot.cli.flags import PlainFlags
+
 if TYPE_CHECKING:
     from bot.config import Settings
     from metrics.store.syncs.ledger import Source
     from metrics.tickets.records import Instant
 
-cli = typer.Typer(help="Helpdesk accounts: list them, retire one, ask it again.")
+cli = typer.Typer(cls=PlainFlags, help="Helpdesk accounts: list them, retire one, ask it again.")
 
 Key = Annotated[str, typer.Argument(help="Its name, as `deskpulse source list` prints it.")]
 

@@ -141,5 +141,5 @@ def _end(book: Notebook) -> int:
             "the Home tab of Deskpulse in Slack, for administrators.",
         )
     )
-    prompts.say("More can be set: see docs/settings.md. Further accounts: docs/operations.md.")
+    prompts.say("More can be set: `deskpulse docs` prints docs/settings.md, which says what.")
     return 0

@@ -51,6 +51,15 @@ def test_an_example_keeps_its_dots() -> None:
     )
 
 
+def test_what_is_not_there_is_a_note_and_not_well(tmp_path: Path) -> None:
+    found = list(examine(desk.settings(tmp_path), lambda: desk.NOW, live=False))
+    well, text = printed(*found)
+    assert well
+    assert "note Database: There is no database" in text
+    assert "note Back-ups: none by themselves" in text
+    assert "ok   Business hours" in text
+
+
 def test_where_nothing_is_to_mend_all_is_well() -> None:
     assert printed(Finding("Clock"))[0]
 

@@ -131,3 +131,11 @@ def test_home_has_the_button_for_whoever_looks_after_it(
     assert "Check the set-up" not in json.dumps(
         home(asked(person, ""), replace(services, examine=None))
     )
+
+
+def test_what_is_not_there_stands_apart_from_what_works() -> None:
+    card = checkup_card([Finding("Clock"), Finding("Back-ups: none", note=True)])
+    works, notes = (str(block) for block in card.head[1:])
+    assert "Clock" in works
+    assert "Back-ups" not in works
+    assert "Not there, or not yet" in notes
