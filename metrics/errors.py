@@ -12,6 +12,7 @@ KpiError
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -23,12 +24,13 @@ class AskError(KpiError):
     """A question that cannot be answered as it stands.
 
     `suggestions` are whole phrases the person may have meant, best first; `word` is one that was
-    not understood.
+    not understood. `names` are what people call the ids in them.
     """
 
     def __init__(self, message: str, suggestions: tuple[str, ...] = (), *, word: str = "") -> None:
         super().__init__(message)
         self.suggestions, self.word = suggestions, word
+        self.names: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)

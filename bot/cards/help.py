@@ -31,14 +31,26 @@ def suggestion(error: AskError) -> Reply:
     head: list[Block] = [blocks.section(message)]
     if phrases:
         buttons = (
-            blocks.button(f"Ask {phrase}", f"ask:{number}", phrase)
+            blocks.button(f"Ask {_by_names(phrase, error)}", f"ask:{number}", phrase)
             for number, phrase in enumerate(phrases)
         )
         head.append(blocks.actions(buttons))
     else:
         head.append(blocks.context(["/kpi help shows what can be asked."]))
-    hint = f" Try {' or '.join(f'/kpi {phrase}' for phrase in phrases)}." if phrases else ""
+    hint = (
+        f" Try {' or '.join(f'/kpi {_by_names(phrase, error)}' for phrase in phrases)}."
+        if phrases
+        else ""
+    )
     return replace(_private(f"{message}{hint}", head), kind=Kind.ADVICE)
+
+
+def _by_names(phrase: str, error: AskError) -> str:
+    """A phrase as people read it."""
+    return " ".join(
+        f"#{error.names.get(word[1:], word[1:])}" if word[:1] == "#" else word
+        for word in phrase.split(" ")
+    )
 
 
 def human_word(sentence: str, phrases: tuple[str, ...] = ()) -> Reply:

@@ -70,7 +70,12 @@ def schedule(request: Request, services: Services) -> Reply:
 
 def make(request: Request, services: Services) -> Reply:
     """Make what the words plan. Raises AskError."""
-    plan = read_schedule(request.words, plans.around(services, request.channel, request.channels))
+    around = plans.around(services, request.channel, request.channels)
+    try:
+        plan = read_schedule(request.words, around)
+    except AskError as error:
+        error.names = {id: name for name, id in request.channels.items()}
+        raise
     may_change(What.SCHEDULE, request, services)
     plan = replace(plan, channel=may_post(plan.channel, request, services))
     one, new = plans.make(plan, request.person, services)

@@ -67,6 +67,14 @@ class ScheduleContext:
         parts = (plan.digest, f"#{plan.channel}", str(plan.rule), where)
         return " ".join(filter(None, parts))
 
+    def suggestion(self, plan: SchedulePlan) -> str:
+        """The phrase to offer here: what the place and the digest say already is not said again."""
+        channel = "" if plan.channel == self.here else f"#{plan.channel}"
+        where = where_words(plan.where, self.directory, self.digests)
+        rule = str(plan.rule).removeprefix(f"{plan.digest} ")
+        short = " ".join(filter(None, (plan.digest, channel, rule, where)))
+        return short if _read(short, self) == plan else self.phrase(plan)
+
 
 def read_schedule(words: str, context: ScheduleContext) -> SchedulePlan:
     """What words plan, in any order. Raises AskError, with whole phrases that may be meant."""
@@ -74,7 +82,7 @@ def read_schedule(words: str, context: ScheduleContext) -> SchedulePlan:
         word=SCHEDULE,
         syntax=f"a schedule. {HOW}",
         read=lambda text: _read(text, context),
-        phrase=context.phrase,
+        phrase=context.suggestion,
     )
     return reader(words)
 

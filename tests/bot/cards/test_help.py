@@ -52,3 +52,13 @@ def test_slack_takes_each_and_nobody_is_pinged(reply: Reply) -> None:
     assert faults({"text": reply.text, "blocks": list(reply.head)}) == []
     shown = [block for block in reply.head if block["type"] != "actions"]
     assert "<!" not in json.dumps(shown) + reply.text
+
+
+def test_a_suggestion_calls_a_channel_by_its_name() -> None:
+    error = AskError("What?", ("schedule weekly #C0SUPPORT monday 09:00",))
+    error.names = {"C0SUPPORT": "support"}
+    reply = suggestion(error)
+    (button,) = reply.head[-1]["elements"]
+    assert button["text"]["text"] == "Ask schedule weekly #support monday 09:00"
+    assert button["value"] == "schedule weekly #C0SUPPORT monday 09:00"
+    assert "C0SUPPORT" not in reply.text

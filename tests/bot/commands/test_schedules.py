@@ -151,7 +151,8 @@ def test_near_misses_come_as_whole_phrases(services: Services) -> None:
     with pytest.raises(AskError) as refused:
         say(services, "schedule wekly #support mon 9:00")
     (phrase,) = refused.value.suggestions
-    assert phrase == "schedule weekly #C0SUPPORT weekly monday 09:00 Europe/Berlin"
+    assert refused.value.names == {"C0SUPPORT": "support"}
+    assert phrase == "schedule weekly #C0SUPPORT monday 09:00 Europe/Berlin"
     say(services, phrase)
     assert only(services).channel == "C0SUPPORT"
 
