@@ -14,6 +14,7 @@ from bot.cards.ticket import TicketView
 from bot.cards.tickets import Address
 from bot.cards.work import (
     NAMES,
+    ORDER,
     PileView,
     group_lines,
     groups_listing,
@@ -40,14 +41,6 @@ ALL = {
     Pile.DUE: "All {n} due",
     Pile.NOBODYS: "All {n} of nobody",
     Pile.WAITING: "All {n} waiting",
-}
-
-
-ORDER = {
-    Pile.BREACHED: "those broken lately first",
-    Pile.DUE: "the first due first",
-    Pile.NOBODYS: "the urgent first",
-    Pile.WAITING: "the longest first",
 }
 
 

@@ -20,6 +20,7 @@ from metrics.question.ticket_state import Pile, Promised
 MOST_ROWS = 20
 """Of a pile on the board; a pile alone shows more."""
 MOST_LINES = 5
+MOST_SPOKEN = 3
 PAGE = 5
 SHORT_NAME = 20
 NAMES = {
@@ -29,6 +30,13 @@ NAMES = {
     Pile.WAITING: "Waiting for our reply",
 }
 """What the piles are called."""
+ORDER = {
+    Pile.BREACHED: "those broken lately first, else by priority",
+    Pile.DUE: "the first due first",
+    Pile.NOBODYS: "the urgent first",
+    Pile.WAITING: "the longest wait first",
+}
+"""What stands first in them."""
 
 Cell: TypeAlias = Callable[[TicketView], dict[str, Any]]
 
@@ -55,13 +63,22 @@ class PileView:
 
     @property
     def sentence(self) -> str:
-        """Its name, how many there are and what that counts."""
-        rest = self.n - self.above - len(self.rows)
-        listed = f"the first {words.count(len(self.rows))} listed" if rest > 0 and self.rows else ""
-        above = f"{words.count(self.above)} of them above" if self.above else ""
+        """Its heading where all its rows are listed."""
+        return self.heading(len(self.rows))
+
+    def heading(self, count: int) -> str:
+        """Its name, how many there are and what that counts, where the first `count` are listed."""
+        rest = self.rest(count)
+        listed = f"the first {words.count(count)} listed" if rest and count else ""
+        listed = f"{listed}, {ORDER[self.pile]}" if listed and count > 1 else listed
+        above = f"{words.count(self.above)} of them counted above" if self.above else ""
         if self.first_above and self.pile is Pile.WAITING and self.rows:
-            above = f"{above} with the longest wait"
+            above = f"{above}, the longest wait too"
         return ", ".join(filter(None, (f"{self.name}{DOT}{_counted(self)}", above, listed)))
+
+    def rest(self, count: int) -> int:
+        """How many stand in no pile above and are not among the first `count`."""
+        return max(0, self.n - self.above - count)
 
 
 def _counted(view: PileView) -> str:
@@ -232,10 +249,11 @@ _MEASURES: Mapping[Pile, tuple[str, Cell]] = {
 
 def _lines(pile: PileView, address: Address | None) -> list[dict[str, Any]]:
     """A heading and a line a ticket, an empty line at the end."""
-    pieces = [blocks.piece(pile.sentence, bold=True), blocks.piece("\n")]
-    for view in pile.rows[:MOST_LINES]:
+    rows = pile.rows[:MOST_LINES]
+    pieces = [blocks.piece(pile.heading(len(rows)), bold=True), blocks.piece("\n")]
+    for view in rows:
         pieces += [*ticket_line(pile, view, address), blocks.piece("\n")]
-    if (more := len(pile.rows) - MOST_LINES) > 0:
+    if more := pile.rest(len(rows)):
         pieces.append(blocks.piece(f"and {words.count(more)} more\n"))
     return [*pieces, blocks.piece("\n")]
 
@@ -258,8 +276,9 @@ def ticket_line(
 
 def speech(pile: PileView) -> str:
     """The pile for those who hear it: the first few."""
-    rows = ", ".join(f"{view.label} {measure(pile, view)}" for view in pile.rows[:3])
-    return f"{capital(pile.sentence)}: {rows}" if rows else capital(pile.sentence)
+    rows = pile.rows[:MOST_SPOKEN]
+    told = ", ".join(f"{view.label} {measure(pile, view)}" for view in rows)
+    return capital(f"{pile.heading(len(rows))}: {told}" if told else pile.sentence)
 
 
 def groups_listing(title: str, by: str, groups: Mapping[str, Mapping[Pile | None, int]]) -> Listing:

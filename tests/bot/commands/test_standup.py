@@ -12,7 +12,7 @@ import pytest
 
 from bot.cards.standup import NOTHING, headline, standup_card
 from bot.cards.takes import Taker
-from bot.cards.work import PileView
+from bot.cards.work import PileView, speech, work_lines
 from bot.commands.kpi import answer, answer_overheard
 from bot.config import Answers
 from bot.digests.standup import board
@@ -151,7 +151,7 @@ def test_what_a_number_counts_stands_beside_it(services: Services) -> None:
         "tickets: a promised reply or solution is overdue",
         "open tickets have no owner, ",
         "Waiting for our reply \u00b7 ",
-        " with the longest wait",
+        ", the longest wait too",
     ):
         assert said in text
 
@@ -357,20 +357,26 @@ def test_all_of_a_pile_can_be_had(services: Services) -> None:
     assert "All 134 breached" in shown(standup_card(many, None))
     whole = say(services, "standup breached")
     assert len(tables(whole)["Breached"]) == n + 1
-    assert f"{n} tickets, those broken lately first." in whole.text
+    assert f"{n} tickets, those broken lately first, else by priority." in whole.text
 
 
 @pytest.mark.parametrize(
     ("n", "above", "rows", "sentence"),
     [
-        (134, 0, 20, "Nobody's · 134 open tickets have no owner, the first 20 listed"),
+        (
+            134,
+            0,
+            20,
+            "Nobody's · 134 open tickets have no owner, the first 20 listed, the urgent first",
+        ),
         (
             134,
             9,
             20,
-            "Nobody's · 134 open tickets have no owner, 9 of them above, the first 20 listed",
+            "Nobody's · 134 open tickets have no owner, 9 of them counted above, "
+            "the first 20 listed, the urgent first",
         ),
-        (3, 3, 0, "Nobody's · 3 open tickets have no owner, 3 of them above"),
+        (3, 3, 0, "Nobody's · 3 open tickets have no owner, 3 of them counted above"),
         (1, 0, 1, "Nobody's · 1 open ticket has no owner"),
     ],
 )
@@ -380,6 +386,19 @@ def test_a_pile_says_how_many_there_are_and_which_are_listed(
     row = board((), services).piles[0].rows[0]
     pile = PileView(pile=Pile.NOBODYS, n=n, above=above, rows=(row,) * rows)
     assert pile.sentence == sentence
+
+
+@pytest.mark.parametrize(("n", "above", "more"), [(58, 0, 53), (20, 0, 15), (22, 4, 13), (5, 0, 0)])
+def test_lines_and_what_is_left_add_up_to_the_pile(
+    services: Services, n: int, above: int, more: int
+) -> None:
+    row = board((), services).piles[0].rows[0]
+    pile = PileView(pile=Pile.BREACHED, n=n, above=above, rows=(row,) * min(20, n - above))
+    (block,) = work_lines([pile], None)
+    assert (f"and {more} more" in str(block)) == bool(more)
+    listed = "the first 5 listed, those broken lately first, else by priority"
+    assert (listed in str(block)) == bool(more)
+    assert ("the first 3 listed" in speech(pile)) == (n > 3)
 
 
 @pytest.mark.parametrize(
