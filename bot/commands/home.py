@@ -22,6 +22,7 @@ from bot.digests.standup import NOW, board, breaching, present
 from bot.grammar import Inquiry, render
 from bot.services import Services
 from bot.talk import Audience, Block, Reach, Request, Row
+from bot.workspace import CannotCheckError
 from metrics.catalogue import CATALOGUE
 from metrics.errors import AskError, UnavailableError
 from metrics.periods import Period
@@ -64,14 +65,28 @@ def home(request: Request, services: Services) -> list[Block]:
         *(form for form, what in CHANGES.items() if can_change(what, request, services)),
     }
     losses = supplies.refusals(services) if WATCH in forms else []
+    no_files = _no_files(services) if UPLOAD in forms else ""
+    forms -= {UPLOAD} if no_files else set()
     content = [
         *map(blocks.section, [fault] if fault else []),
         *map(blocks.section, losses),
         *content,
+        *map(blocks.context, [[no_files]] if no_files else []),
     ]
     steps = [] if early or not {PLAN, WATCH} <= forms else list(setup_steps(still))
     checks = services.examine is not None and administers(request, services)
     return frame(view, content, freshness(still), forms=forms, steps=steps, checks=checks)
+
+
+def _no_files(services: Services) -> str:
+    """Why no file can be imported here; "" where one can, or nobody can tell just now."""
+    try:
+        services.uploads.refuse_unreadable()
+    except CannotCheckError:
+        return ""
+    except AskError as error:
+        return str(error)
+    return ""
 
 
 def view_words(words: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from bot import words
@@ -14,6 +15,7 @@ from metrics.question.result import Result
 from metrics.question.verdict import Basis, basis, verdict
 
 MOST_NAMED = 3
+NOW = "now"
 
 
 def overview(results: Sequence[Result]) -> list[Block]:
@@ -93,12 +95,18 @@ def _chances(results: Sequence[Result]) -> Iterator[str]:
 
 
 def _days(results: Sequence[Result]) -> str:
-    """Of which days the figures are; each period once."""
-    return f"Of {'; '.join(_periods(results))}."
-
-
-def _periods(results: Sequence[Result]) -> Iterator[str]:
-    yield from dict.fromkeys(
-        "now, what is open" if facts.standing(result) else facts.period(result)
-        for result in sorted(results, key=facts.standing)
+    """Of which days the figures are: those of most, then which are of others."""
+    titles_by_period: dict[str, list[str]] = defaultdict(list)
+    for result in sorted(results, key=facts.standing):
+        titles_by_period[facts.period(result)].append(within(result.title))
+    most = max(titles_by_period, key=lambda period: len(titles_by_period[period]))
+    others = (
+        f"{', '.join(titles)} {'' if period == NOW else 'of '}{period}"
+        for period, titles in titles_by_period.items()
+        if period != most
     )
+    return f"{'; '.join((_of(most), *others))}."
+
+
+def _of(period: str) -> str:
+    return "What is open now" if period == NOW else f"Of {period}"

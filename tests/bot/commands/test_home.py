@@ -90,7 +90,7 @@ def test_the_queue_is_headed_by_how_support_is_doing_and_a_line_a_measure(
     )
     assert lines.count("\\n") == 6
     assert "*Next reply time* " in lines
-    assert " now, what is open." in days
+    assert "; backlog now." in days
     assert first == json.dumps(home(asked(ME, View.EXECUTIVE), services)[2])
 
 

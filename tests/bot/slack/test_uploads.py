@@ -163,9 +163,11 @@ def test_without_the_scope_one_sentence_says_what_is_missing(
     connected.workspace.settings.scopes -= {"files:read"}
     connected.open_home(ANNA.id)
     home = connected.workspace.wait_for(lambda: connected.workspace.views.home(ANNA.id))
-    assert connected.press(ANNA.id, home, "upload").ok
-    said = reply(connected, connected.workspace.direct(ANNA.id).id).text
-    assert "adds the optional scope files:read" in said
+    shown = str(home.payload["blocks"])
+    assert "adds the optional scope files:read" in shown
+    assert "'upload'" not in shown
+    with pytest.raises(AskError, match="adds the optional scope files:read"):
+        services.uploads.refuse_unreadable()
     with pytest.raises(AskError, match="files:read"), services.uploads.fetch("F1", ANNA.id):
         pass
 
