@@ -12,6 +12,7 @@ from bot.cards.edition import Earlier, FollowUp, Kpi, Reason, SilentDay, Surge, 
 from metrics.catalogue.metric import Age, Flow, Level
 from metrics.periods import PeriodKind
 from metrics.question.deviation import HOUR, WHOLE, Deviation
+from metrics.question.query import NO_VALUE
 from metrics.question.result import Figure, Result
 from metrics.question.verdict import aim, apart
 from metrics.statistics.estimates import Estimate
@@ -102,9 +103,11 @@ def carrier(thing: Thing) -> str:
 def _place(part: Deviation) -> str:
     if part.dimension == HOUR:
         return f"from {part.label}"
-    if part.dimension == Dimension.PRIORITY and part.label:
+    if part.label in {"", NO_VALUE}:
+        return f"among those with no {part.dimension}"
+    if part.dimension == Dimension.PRIORITY:
         return f"in {part.label.lower()} priority"
-    return f"in {facts.capital(part.label) or 'none given'}"
+    return f"in {facts.capital(part.label)}"
 
 
 def gained(kpi: Kpi) -> str:
@@ -155,7 +158,7 @@ def follow_up(after: FollowUp) -> str:
     """How many bad ratings there were, and how many somebody has gone back to."""
     n, done = after.n, after.n - len(after.left)
     if n == 1:
-        return f"1 bad rating, {'followed up' if done else 'not followed up yet'}"
+        return f"One bad rating, {'followed up' if done else 'not followed up yet'}"
     which = "all" if done == n else words.count(done) if done else "none"
     return f"{words.count(n)} bad ratings, {which} followed up{' yet' if not done else ''}"
 

@@ -14,6 +14,8 @@ from metrics.tickets.dimensions import ORGANIZATION, values_of
 from metrics.tickets.records import Channel, Dimension, Priority, Status
 
 MOST_LEFT_OUT = 2
+NO_VALUE = "(none)"
+"""What is shown where a ticket has no team, priority ..."""
 """A filter that leaves out so few is said by them."""
 
 
@@ -160,4 +162,4 @@ class Directory:
             Dimension.SOURCE: self.sources,
         }
         name = names.get(dimension, {}).get(value, value)
-        return ", ".join(values_of(name)) or "(none)"
+        return ", ".join(values_of(name)) or NO_VALUE

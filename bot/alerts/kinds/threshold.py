@@ -161,10 +161,10 @@ def preview(plan: AlertPlan, services: Services) -> str:
             beyond.append(figure.value > plan.value if plan.above else figure.value < plan.value)
     except AskError:
         return ""
-    return _history(counts, beyond, plan)
+    return history(counts, beyond, plan)
 
 
-def _history(counts: Sequence[int], beyond: Sequence[bool], plan: AlertPlan) -> str:
+def history(counts: Sequence[int], beyond: Sequence[bool], plan: AlertPlan) -> str:
     """`counts` of all the days looked at, `beyond` of those that had enough to tell."""
     days, clear_days = len(counts), len(beyond)
     if not days:
@@ -175,6 +175,11 @@ def _history(counts: Sequence[int], beyond: Sequence[bool], plan: AlertPlan) -> 
         sentence = f"In {span} there was never enough by the end of a day to tell."
     elif clear_days == days:
         return f"At the end of the day it was {plan.side} on {sum(beyond)} of {span}."
+    elif clear_days == 1:
+        sentence = (
+            f"Only one of {span} had enough to tell: at its end it was "
+            f"{'' if sum(beyond) else 'not '}{plan.side}."
+        )
     else:
         sentence = (
             f"At the end of the day it was {plan.side} on {sum(beyond)} of the {clear_days} days, "

@@ -11,9 +11,11 @@ import pytest
 from bot.cards.digest import digest_replies, heading, statement_line
 from bot.cards.edition import Earlier, Edition, FollowUp, Kpi, MissingKpi, Reason, Thing
 from bot.cards.headline import headline
+from bot.cards.things import carrier
 from bot.talk import Reply
 from metrics.periods import previous
 from metrics.question.deviation import Deviation, Deviations
+from metrics.question.query import NO_VALUE
 from metrics.question.result import Change, Movement, Record, Result, Run, Target
 from metrics.question.ticket_state import NamedTicket
 from sandbox.slack.rules import faults
@@ -505,3 +507,20 @@ def test_a_priority_is_called_one() -> None:
     slow = thing(lately=away(), carrier=away(dimension="priority", label="Normal"))
     (post, *_) = digest_replies(edition(things=(slow,)))
     assert "Most in normal priority: " in shown(post)
+
+
+@pytest.mark.parametrize(
+    ("dimension", "label", "place"),
+    [
+        ("priority", NO_VALUE, "among those with no priority"),
+        ("team", "", "among those with no team"),
+        ("priority", "High", "in high priority"),
+        ("channel", "email", "in Email"),
+    ],
+)
+def test_a_part_without_a_name_is_told_in_words(dimension: str, label: str, place: str) -> None:
+    part = Deviation(
+        dimension=dimension, label=label, score=5, value=7200, usual=3600, n=40, windows=8
+    )
+    thing = Thing(reason=Reason.WORSE, result=answer(), phrase="frt", carrier=part)
+    assert carrier(thing).startswith(f"Most {place}: ")

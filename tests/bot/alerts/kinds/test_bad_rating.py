@@ -212,8 +212,8 @@ def test_who_asks_for_a_rating_is_answered_alone(room: Rooms) -> None:
     ("numbers", "taken", "words"),
     [
         ((), (), ""),
-        (("1",), (), "1 bad rating, not followed up yet"),
-        (("1",), ("1",), "1 bad rating, followed up"),
+        (("1",), (), "One bad rating, not followed up yet"),
+        (("1",), ("1",), "One bad rating, followed up"),
         (("1", "2", "3"), (), "3 bad ratings, none followed up yet"),
         (("1", "2", "3"), ("1", "3"), "3 bad ratings, 2 followed up"),
         (("1", "2"), ("1", "2"), "2 bad ratings, all followed up"),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.alerts.changes import context
-from bot.alerts.kinds.threshold import preview
+from bot.alerts.kinds.threshold import history, preview
 from bot.alerts.phrases import read_alert
 from metrics.errors import AskError
 from metrics.store.database.engine import Store
@@ -121,3 +121,14 @@ def test_a_day_that_is_running_may_be_above_early(look: Look) -> None:
 def test_a_level_is_below_as_it_stands(look: Look) -> None:
     watched = alert(watch="backlog today", above=False, value=2.0, clear=3.0)
     assert look([Told("a", 1)], watched, MONDAY + 24 * 3600 + 42 * 60).observation.beyond is True
+
+
+def test_of_a_single_day_with_enough_it_is_said_in_the_singular(
+    store: Store, tmp_path: Path
+) -> None:
+    plan = read_alert(
+        "volume today above 9", context(services(told(store, answered(6)), tmp_path), "C1")
+    )
+    one = history([0] * 27 + [20], [True], plan)
+    assert "Only one of the last 28 days had enough to tell: at its end it was above." in one
+    assert "at its end it was not above." in history([0] * 27 + [20], [False], plan)
