@@ -16,14 +16,13 @@ from bot.cards.work import (
     NAMES,
     ORDER,
     PileView,
-    group_lines,
-    groups_listing,
     measure,
     speech,
     taken_line,
     work_controls,
     work_listing,
 )
+from bot.cards.work_groups import group_lines, groups_listing
 from bot.talk import Reply
 from metrics.question.result import Result
 from metrics.question.ticket_state import Pile
