@@ -59,7 +59,9 @@ direct message does too ([operations.md](operations.md#direct-messages)). What s
 month, and how many hours a week are paid and go to customers, can be put into a form there, or said
 as `/kpi spend 12000 EUR` and `/kpi spend 160 hours, 120 for customers`: they stand from that month
 on until they are changed, or removed by `/kpi spend none` and `/kpi spend no hours`. In a month of
-which a file of costs or of shifts tells, the file alone counts.
+which a file of costs or of shifts tells, the file alone counts: `/kpi spend` says which those are,
+and what would come of a file says what each month's cost comes to with it, and where hours that
+stand count no longer.
 
 A file is CSV (comma, semicolon or tab; UTF-8) or JSON (a list of objects, or one object a line).
 Either all of it is imported, or nothing: then each fault is named with its line and column. A row
