@@ -11,7 +11,7 @@ from bot.cli import start
 
 cli = typer.Typer()
 
-REPLACE = "Give up all that the database holds now."
+REPLACE = "Give up all that Deskpulse holds there now."
 
 
 @cli.command("import")

@@ -13,7 +13,14 @@ from sqlalchemy import Connection, MetaData, Table, func, insert, inspect, selec
 
 from metrics.errors import NoDatabaseError, StoreError
 from metrics.posting.deliveries import OPEN, State
-from metrics.store.database.schema import NO_TABLES_YET, reflect, refuse_newer, revision, tables_of
+from metrics.store.database.schema import (
+    NO_TABLES_YET,
+    reflect,
+    refuse_foreign,
+    refuse_newer,
+    revision,
+    tables_of,
+)
 from metrics.store.tables.digests import DeliveryRow, DigestScheduleRow
 from metrics.store.tables.ledger import SourceRow
 from metrics.store.tables.metadata import METADATA
@@ -35,8 +42,11 @@ def copy(reader: Connection, writer: Connection) -> Mapping[str, int]:
 
 
 def clear(writer: Connection, *, replace: bool) -> None:
-    """Take away our tables. Raises StoreError where they hold rows, unless those may go too."""
-    refuse_newer(writer)
+    """Take away our tables. Raises StoreError where they hold rows, unless those may go too.
+
+    Tables that another program made stay, whoever says that rows may go.
+    """
+    refuse_foreign(writer)
     existing = set(inspect(writer).get_table_names()) & _names(writer)
     if not existing:
         return
@@ -46,7 +56,7 @@ def clear(writer: Connection, *, replace: bool) -> None:
     if nonempty and not replace:
         raise StoreError(
             f"The database to write to is not empty (its table {nonempty[0].name} has rows). Name "
-            "an empty one, or add --replace to put this in the place of all it holds."
+            "an empty one, or add --replace to put this in the place of all Deskpulse has there."
         )
     tables.drop_all(writer)
 

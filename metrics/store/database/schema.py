@@ -54,14 +54,28 @@ def lock(connection: Connection) -> None:
 
 
 def refuse_newer(connection: Connection) -> None:
-    """Raise StoreError where a Deskpulse that came after this one made the tables."""
+    """Raise StoreError where another program, or a Deskpulse after this one, made the tables."""
     current = revision(connection)
     revisions = {script.revision for script in _script().walk_revisions()}
     if current is not None and current not in revisions:
+        _refuse_strange(connection, current, METADATA)
         raise StoreError(
             f"The tables are of a newer Deskpulse ({current} is unknown here). Start that version, "
             "or restore a backup made before it."
         )
+
+
+def refuse_foreign(connection: Connection) -> None:
+    """Raise StoreError where tables have names of ours, and nothing says that Deskpulse made them.
+
+    Tables of ours that were spoiled pass: a back-up in their place is what mends them.
+    """
+    refuse_newer(connection)
+    current = revision(connection)
+    if current is None:
+        _refuse_unmarked(connection)
+    else:
+        _refuse_strange(connection, current, tables_of(current))
 
 
 def step_to(connection: Connection, target: str, home: str = "UTC") -> None:
@@ -160,8 +174,17 @@ def _refuse_unmarked(connection: Connection) -> None:
     if clashes:
         raise StoreError(
             f"The database has tables of these names already ({', '.join(clashes[:3])} ...), and "
-            "nothing says that Deskpulse made them. Name another database in DATABASE_URL, or "
-            "restore a back-up."
+            "nothing says that Deskpulse made them. Nothing was changed. Name another database."
+        )
+
+
+def _refuse_strange(connection: Connection, current: str, tables: MetaData) -> None:
+    """Other programs keep a revision in the same place; so most of our tables have to be there."""
+    found = set(inspect(connection).get_table_names()) & set(tables.tables)
+    if 2 * len(found) < len(tables.tables):
+        raise StoreError(
+            f"The tables are not Deskpulse's: another program made them (they say {current} of "
+            "themselves). Nothing was changed. Name another database."
         )
 
 

@@ -154,6 +154,53 @@ def test_a_database_with_rows_is_only_replaced_by_who_says_so(
     assert rows(other) == rows(store)
 
 
+@pytest.mark.parametrize(
+    ("mark", "told"),
+    [
+        ((), "nothing says that Deskpulse made them"),
+        (("ae1027a6acf",), "not Deskpulse's: another program"),
+        (("9999",), "not Deskpulse's: another program"),
+        ((FIRST,), "not Deskpulse's: another program"),
+    ],
+)
+def test_tables_of_another_program_stay_whoever_says_that_rows_may_go(
+    store: Store,
+    other_url: str,
+    file: Path,
+    opened: Callable[[str], Store],
+    mark: tuple[str, ...],
+    told: str,
+) -> None:
+    back_up(store, file)
+    with closing(Store.open(other_url)) as made, made.write() as connection:
+        METADATA.drop_all(connection)
+        connection.execute(text("DROP TABLE IF EXISTS alembic_version"))
+        connection.execute(text("CREATE TABLE ticket (id integer, note text)"))
+        connection.execute(text("INSERT INTO ticket VALUES (1, 'theirs')"))
+        for one in mark:
+            connection.execute(text("CREATE TABLE alembic_version (version_num text)"))
+            connection.execute(text("INSERT INTO alembic_version VALUES (:one)"), {"one": one})
+    for replace in (False, True):
+        with pytest.raises(StoreError, match=told):
+            restore(file, other_url, NOW, replace=replace)
+        with pytest.raises(StoreError, match=told):
+            copy(store, other_url, replace=replace)
+    with opened(other_url).read() as connection:
+        assert connection.execute(text("SELECT note FROM ticket")).scalars().all() == ["theirs"]
+
+
+def test_spoiled_tables_of_ours_are_replaced(
+    store: Store, other_url: str, opened: Callable[[str], Store]
+) -> None:
+    copy(store, other_url)
+    other = opened(other_url)
+    with other.write() as connection:
+        connection.execute(text("ALTER TABLE note RENAME COLUMN text TO words"))
+        connection.execute(text("DROP TABLE look"))
+    copy(store, other_url, replace=True)
+    other.check()
+
+
 def test_nothing_that_may_have_been_posted_since_a_back_up_is_posted_again(
     store: Store, other_url: str, file: Path, opened: Callable[[str], Store]
 ) -> None:
