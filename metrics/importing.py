@@ -7,70 +7,81 @@ alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from typing import BinaryIO
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from typing import BinaryIO, TypeAlias
 
-from metrics.errors import AskError
 from metrics.imports import CellContext, Fault, FileKind, FileReading
 from metrics.imports.cells import Row
 from metrics.imports.outcome import ImportCounts, ImportOutcome
 from metrics.imports.reading import MOST_FAULTS
-from metrics.store.database.engine import Store
+from metrics.store.database.engine import Store, Transaction
 from metrics.store.imports import writing
 from metrics.store.imports.month_changes import MonthChanges
-from metrics.store.tickets.forgotten_words import keep_files_away, without_forgotten
+from metrics.store.tickets.forgotten_words import without_forgotten
+from metrics.tickets.records import Instant
 
 NumberedRow = tuple[int, Row]
+Take: TypeAlias = Callable[[Transaction, str, Iterable[writing.FileRow], Instant], ImportCounts]
+"""Takes the rows of a kind of file, and counts them."""
+
+
+class _FaultyError(Exception):
+    """Lets nothing be written."""
 
 
 def bring(
     store: Store, kind: FileKind, file: BinaryIO, around: CellContext, *, dry_run: bool
 ) -> ImportOutcome:
-    """Import a file of a kind. Raises StoreError, or AskError where the file changes meanwhile."""
-    reading, left_out = FileReading(kind, file, around), list[int]()
-    judged = _judge(store, reading, left_out)
-    counts = judged.counts
-    if reading.faults.count:
-        first = reading.faults.first
-        return ImportOutcome(ImportCounts(0, 0, 0), first, reading.faults.count - len(first))
-    if not dry_run:
-        again = FileReading(kind, file, around)
-        left_out.clear()
-        with store.write() as connection:
-            keep_files_away(connection)
-            numbered = without_forgotten(connection, kind.name, again.rows(), left_out)
-            rows = (row for chunk in numbered for _, row in chunk)
-            counts = writing.save(connection, kind.name, rows, around.now)
-            if again.faults.count:
-                raise AskError("The file changed while it was read. Import it again.")
-    told = tuple(left_out[:MOST_FAULTS])
-    more = len(left_out) - len(told)
-    return replace(judged, counts=counts, left_out=told, left_out_more=more)
+    """Import a file of a kind. Raises StoreError.
 
-
-def _judge(store: Store, reading: FileReading, left_out: list[int]) -> ImportOutcome:
-    """What would come of the file; what speaks against it is added to its faults."""
-    kind, counts = reading.kind, ImportCounts(0, 0, 0)
-    ids, values = set[str](), dict[str, object]()
-    changes = MonthChanges(kind.name, reading.around.zone)
+    It is judged once more as it is written: until then others may have written what it does not
+    go with.
+    """
     with store.read() as connection:
+        outcome = _go_through(connection, FileReading(kind, file, around), writing.try_out)
+    if outcome.faults or dry_run:
+        return outcome
+    with suppress(_FaultyError), store.write() as connection:
+        writing.keep_files_away(connection)
+        outcome = _go_through(connection, FileReading(kind, file, around), writing.save)
+        if outcome.faults:
+            raise _FaultyError
+    return outcome
+
+
+def _go_through(connection: Transaction, reading: FileReading, take: Take) -> ImportOutcome:
+    """What comes of a file whose rows are taken so; with faults they are worth nothing."""
+    kind, around, faults = reading.kind, reading.around, reading.faults
+    months, left_out = MonthChanges.of(connection, kind.name, around.zone), list[int]()
+    ids, values = set[str](), dict[str, object]()
+
+    def rows() -> Iterator[Row]:
         numbered = without_forgotten(connection, kind.name, reading.rows(), left_out)
         for chunk in filter(None, numbered):
             rows = [row for _, row in chunk]
-            more, _ = writing.compare(connection, kind.name, rows)
-            counts += more
-            changes.add(connection, rows)
+            months.add(connection, rows)
             several = writing.ambiguous_tickets(connection, _tickets(rows))
-            reading.faults.add(_unclear(chunk, several))
+            faults.add(_unclear(chunk, several))
             if kind.alike:
                 ids.update(str(row["id"]) for row in rows)
                 values.update({name: rows[0][name] for name in kind.alike})
-        for name, value in values.items():
-            others = writing.values(connection, kind.name, name, ids) - {value}
-            reading.faults.add(_unlike(name, sorted(map(str, others))))
-        costs, hours = tuple(changes.costs(connection)), changes.hidden_hours(connection)
-    return ImportOutcome(counts, month_costs=costs, hidden_hours=hours)
+            yield from rows
+
+    counts = take(connection, kind.name, rows(), around.now)
+    for name, value in values.items():
+        others = writing.values(connection, kind.name, name, ids) - {value}
+        faults.add(_unlike(name, sorted(map(str, others))))
+    if faults.count:
+        first = faults.first
+        return ImportOutcome(ImportCounts(0, 0, 0), first, faults.count - len(first))
+    return ImportOutcome(
+        counts,
+        left_out=tuple(left_out[:MOST_FAULTS]),
+        left_out_more=len(left_out[MOST_FAULTS:]),
+        month_costs=tuple(months.costs()),
+        hidden_hours=months.hidden_hours(),
+    )
 
 
 def _tickets(rows: Sequence[Row]) -> frozenset[str]:

@@ -106,6 +106,23 @@ def with_currency(words: str, metric: AnyMetric, columns: Columns) -> str:
     return " ".join((*columns.imported["costs"].words["currency"][:1].tolist(), words))
 
 
+def require_one_currency(metric: AnyMetric, columns: Columns) -> None:
+    """Raises UnavailableError where costs are stored in several, which no figure adds up."""
+    if metric.unit is not Unit.MONEY:
+        return
+    currencies = np.unique(columns.imported["costs"].words["currency"]).tolist()
+    if len(currencies) > 1:
+        why = f"costs are stored in {' and '.join(currencies)}, which do not add up"
+        how = (
+            "import the costs of all months again in one file, in one currency; what was set with "
+            "`/kpi spend` goes with `/kpi spend none from` its first month"
+        )
+        raise UnavailableError(
+            f"{metric.title} is not available: {why}. To mend it, {how}.",
+            missing=(Missing(why, "", how),),
+        )
+
+
 def demand(metric: AnyMetric, columns: Columns, window: Window, as_of: Instant) -> None:
     """Raises UnavailableError where what a rate needs is not known for all of a window."""
     if not isinstance(metric, Rate):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from metrics.ask import figures
+from metrics.ask.amounts import require_one_currency
 from metrics.ask.figures import Rows
 from metrics.ask.snapshots import SnapshotCache
 from metrics.ask.tiers import with_attributes
@@ -20,7 +21,8 @@ from metrics.tickets.records import NEVER
 
 
 def rows_for(metric: AnyMetric, query: Query, cache: SnapshotCache) -> Rows:
-    """All rows that the answer to a question is made from."""
+    """All rows that the answer to a question is made from. Raises UnavailableError."""
+    require_one_currency(metric, cache.snapshot)
     rows = with_attributes(cache.rows(metric), query, cache.snapshot)
     match metric, rows:
         case Within(), Facts():

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import tracemalloc
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from io import SEEK_END, BytesIO
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, Row, text
 
-from metrics.errors import AskError
 from metrics.importing import bring
 from metrics.imports import KINDS, CellContext
-from metrics.imports.outcome import ImportCounts, ImportOutcome
+from metrics.imports.outcome import ImportCounts, ImportOutcome, MonthCost
 from metrics.store.database.engine import Store
 from metrics.store.imports import writing
 from tests.metrics.desk import Told, told
@@ -26,6 +27,11 @@ COSTS = "month,amount,currency,item\n"
 
 def brought(store: Store, kind: str, text: str, *, dry_run: bool = False) -> ImportOutcome:
     return bring(store, KINDS[kind], BytesIO(text.encode()), AROUND, dry_run=dry_run)
+
+
+def rows_of(store: Store, table: str) -> list[Row[Any]]:
+    with store.read() as connection:
+        return list(connection.execute(text(f"SELECT * FROM {table}")))
 
 
 def test_a_file_with_one_fault_changes_nothing(store: Store) -> None:
@@ -74,8 +80,8 @@ def test_a_file_that_changes_while_it_is_read_changes_nothing(
         return save(*given)
 
     monkeypatch.setattr(writing, "save", somebody_writes)
-    with pytest.raises(AskError, match="changed while it was read"):
-        bring(store, KINDS["tiers"], file, AROUND, dry_run=False)
+    (fault,) = bring(store, KINDS["tiers"], file, AROUND, dry_run=False).faults
+    assert (fault.line, fault.column) == (3, "tier")
     assert tiers(store) == {}
 
 
@@ -101,6 +107,47 @@ def test_another_currency_than_that_of_earlier_imports_is_refused(store: Store) 
     (fault,) = brought(store, "costs", f"{COSTS}2026-10,100,USD,all\n").faults
     assert fault.column == "currency"
     assert "earlier imports have EUR" in fault.says
+
+
+def meanwhile(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
+    """Let that be done between the look at a file and its writing."""
+    write, acts = Store.write, [act]
+
+    def late(store: Store) -> AbstractContextManager[Connection]:
+        if acts:
+            acts.pop()()
+        return write(store)
+
+    monkeypatch.setattr(Store, "write", late)
+
+
+def test_of_two_currencies_at_once_the_second_is_refused(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meanwhile(monkeypatch, lambda: brought(store, "costs", f"{COSTS}2026-09,100,EUR,all\n"))
+    outcome = brought(store, "costs", f"{COSTS}2026-10,100,USD,all\n")
+    assert "earlier imports have EUR" in outcome.faults[0].says
+    assert outcome.counts == ImportCounts(0, 0, 0)
+    assert [row.currency for row in rows_of(store, "cost")] == ["EUR"]
+
+
+def test_a_number_that_a_second_helpdesk_gets_meanwhile_is_asked_back(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told(store, [Told("1", 8)], account="eu", title="Acme EU")
+    meanwhile(monkeypatch, lambda: told(store, [Told("1", 8)], account="us", title="Acme US"))
+    text = "ended_at,talk_seconds,ticket\n2026-11-10 12:00,60,1\n"
+    (fault,) = brought(store, "handling", text).faults
+    assert "write Acme EU/1 or Acme US/1" in fault.says
+    assert rows_of(store, "handling") == []
+
+
+def test_what_is_said_of_a_month_is_so_as_it_is_written(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meanwhile(monkeypatch, lambda: brought(store, "costs", f"{COSTS}2026-10,1,EUR,tools\n"))
+    outcome = brought(store, "costs", f"{COSTS}2026-10,2,EUR,salaries\n")
+    assert outcome.month_costs == (MonthCost("2026-10", 300, "EUR", 100),)
 
 
 def test_the_currency_of_everything_can_be_corrected_at_once(store: Store) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
@@ -41,6 +41,8 @@ ALIVE: Final = {
 }
 """A server that vanished without a word is noticed in half a minute, and not in hours."""
 POSTGRES_NAMES: Final = frozenset({"postgres", "postgresql", "postgresql+psycopg"})
+Transaction: TypeAlias = Connection
+"""What a read or a write goes through, for those who hand it on and know no SQL."""
 SQLITE_NAMES: Final = frozenset({"sqlite", "sqlite+pysqlite"})
 
 

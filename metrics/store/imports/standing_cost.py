@@ -77,6 +77,7 @@ class StandingCost:
             raise AskError(f"{cost.month} is too far ahead.")
         later = delete(_COST).where(_STANDING & (_COST.c.month > rows[-1]["month"]))
         with self.store.write() as connection:
+            writing.keep_files_away(connection)
             if connection.execute(later).rowcount:  # of an amount that began later than this one
                 ledger.next_revision(connection, ledger.file_source(KIND))
             ids = {str(row["id"]) for row in rows}
@@ -93,6 +94,7 @@ class StandingCost:
         """Let none hold from that month on; whether one did."""
         gone = delete(_COST).where(_STANDING & (_COST.c.month >= month))
         with self.store.write() as connection:
+            writing.keep_files_away(connection)
             if not connection.execute(gone).rowcount:
                 return False
             ledger.next_revision(connection, ledger.file_source(KIND))

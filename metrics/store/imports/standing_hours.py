@@ -63,6 +63,7 @@ class StandingHours:
         if not rows:
             raise AskError(f"{hours.month} is too far ahead.")
         with self.store.write() as connection:
+            writing.keep_files_away(connection)
             _remove(connection, _SHIFT.c.id > rows[-1]["id"])
             writing.save(connection, KIND, rows, now)
             # Nobody has to say again each week that they still hold.
@@ -71,6 +72,7 @@ class StandingHours:
     def end(self, month: str, now: Instant) -> bool:
         """Let none hold from that month on; whether any did."""
         with self.store.write() as connection:
+            writing.keep_files_away(connection)
             if not _remove(connection, _SHIFT.c.id >= _id(month)):
                 return False
             last = select(func.max(_SHIFT.c.ended_at)).where(_STANDING)

@@ -19,12 +19,13 @@ from metrics.imports.row_ids import BY_CONTENT
 from metrics.store.books.audit import LOOK
 from metrics.store.database.engine import Store
 from metrics.store.database.lease_holder import new_holder
+from metrics.store.imports.writing import keep_files_away
 from metrics.store.syncs import ledger
 from metrics.store.syncs.lease import Lease
 from metrics.store.tables.metadata import METADATA
 from metrics.store.tables.personal import PERSONAL, Holds
 from metrics.store.tables.tickets import PersonRow, TimelineRow, table
-from metrics.store.tickets.forgotten_words import keep_away, keep_files_away
+from metrics.store.tickets.forgotten_words import keep_away
 from metrics.store.tickets.subjects import Subject, columns_of, naming, rephrased, role
 from metrics.store.tickets.tombstones import new_code, put_up
 from metrics.tickets.records import Instant, Role

@@ -6,9 +6,9 @@ What files called them is known by keyed hashes alone, as their id is.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, select
 
 from metrics.imports.cells import Row as FileRow
 from metrics.store.database.statements import ROWS_AT_ONCE, Row, chunks, upsert
@@ -20,14 +20,6 @@ from metrics.store.tickets.tombstones import FORGOTTEN, fingerprints
 from metrics.tickets.records import Instant, Role
 
 PERSON = table(PersonRow)
-FILES_LOCK: Final = 0x6B7069_F1
-"""Only these two take it."""
-
-
-def keep_files_away(connection: Connection) -> None:
-    """Let one import, or one forgetting, wait for the other; SQLite has one writer anyway."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text(f"SELECT pg_advisory_xact_lock({FILES_LOCK})"))
 
 
 def keep_away(connection: Connection, words: Iterable[str], role: Role, at: Instant) -> None:

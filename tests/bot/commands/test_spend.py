@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import text
 
 from bot.commands.kpi import answer
 from bot.services import Services
@@ -17,6 +18,7 @@ from metrics.ask.patience import Patience
 from metrics.errors import AskError
 from metrics.importing import bring
 from metrics.imports import KINDS, CellContext
+from metrics.store.syncs import ledger
 from sandbox.slack.rules import faults
 from tests.bot import desk
 from tests.metrics.store.tickets.test_snapshots import changed
@@ -123,6 +125,18 @@ def test_in_a_month_of_which_a_file_tells_the_file_alone_counts(services: Servic
     say(services, "spend 12000 EUR from 2026-09")
     assert say(services, "cost_ticket last month").text.startswith(alone)
     assert not say(services, "cost_ticket 2026-09").text.startswith(alone)
+
+
+def test_costs_in_two_currencies_are_no_figure(services: Services) -> None:
+    say(services, "spend 12000 EUR from 2026-10")
+    with services.posts.store.write() as connection:
+        other = text("UPDATE cost SET currency = 'JPY' WHERE month = '2026-11'")
+        assert connection.execute(other).rowcount == 1
+        ledger.next_revision(connection, ledger.file_source("costs"))
+    services.asker.renew()
+    for measure in ("cost_ticket", "cost_resolution by issue"):
+        with pytest.raises(AskError, match="costs are stored in EUR and JPY, which do not add up"):
+            say(services, f"{measure} last month")
 
 
 def test_it_is_shown_changed_and_removed_and_each_change_is_kept(services: Services) -> None:

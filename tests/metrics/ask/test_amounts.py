@@ -138,3 +138,15 @@ def test_money_is_told_in_its_currency() -> None:
         amounts.with_currency("per ticket", CATALOGUE["cost_ticket"], columns) == "EUR per ticket"
     )
     assert amounts.with_currency("median", CATALOGUE["frt"], columns) == "median"
+
+
+def test_no_figure_adds_two_currencies() -> None:
+    def columns(*currencies: str) -> Columns:
+        costs = SimpleNamespace(words={"currency": np.array(currencies)})
+        return cast("Columns", SimpleNamespace(imported={"costs": costs}))
+
+    metric = CATALOGUE["cost_ticket"]
+    amounts.require_one_currency(metric, columns("EUR", "EUR"))
+    amounts.require_one_currency(CATALOGUE["aht"], columns("EUR", "JPY"))
+    with pytest.raises(UnavailableError, match="costs are stored in EUR and JPY"):
+        amounts.require_one_currency(metric, columns("EUR", "JPY", "EUR"))

@@ -10,8 +10,9 @@ import pytest
 from metrics.errors import AskError
 from metrics.sources.standing_cost import MonthlyCost
 from metrics.store.database.engine import Store
+from metrics.store.imports import writing
 from metrics.store.imports.standing_cost import StandingCost
-from tests.metrics.store.imports.test_writing import NOW, source
+from tests.metrics.store.imports.test_writing import NOW, beside, source
 
 BERLIN = ZoneInfo("Europe/Berlin")
 FIRST, LATER = MonthlyCost("2026-10", 1_200_000, "EUR"), MonthlyCost("2026-12", 900_000, "EUR")
@@ -58,6 +59,25 @@ def test_all_months_are_in_one_currency(store: Store) -> None:
         book.set(MonthlyCost("2026-12", 5, "USD"), BERLIN, NOW)
     book.set(MonthlyCost("2026-10", 5, "USD"), BERLIN, NOW)
     assert [step.currency for step in book.steps()] == ["USD"]
+
+
+def test_of_two_currencies_at_once_the_second_is_refused(store: Store) -> None:
+    row: dict[str, str | int | None] = {"id": "2026-09", "month": "2026-09", "currency": "USD"}
+    row |= {"amount": 1, "item": None, "team": None, "started_at": 1, "ended_at": 2}
+    (error,) = beside(
+        store,
+        lambda connection: writing.save(connection, "costs", [row], NOW),
+        lambda: stands(store, FIRST),
+    )
+    assert isinstance(error, AskError)
+    assert "Other months are in USD" in str(error)
+    assert StandingCost(store).steps() == ()
+
+
+def test_an_end_waits_for_an_amount_that_is_being_set(store: Store) -> None:
+    book = stands(store, FIRST)
+    assert beside(store, lambda _: None, lambda: book.end("2026-12")) == []
+    assert book.steps() == (replace(FIRST, until="2026-11"),)
 
 
 def test_it_ends_where_no_month_can_be_stored(store: Store) -> None:

@@ -11,7 +11,7 @@ from metrics.errors import AskError
 from metrics.sources.standing_hours import WeeklyHours
 from metrics.store.database.engine import Store
 from metrics.store.imports.standing_hours import StandingHours
-from tests.metrics.store.imports.test_writing import NOW, source
+from tests.metrics.store.imports.test_writing import NOW, beside, source
 
 BERLIN = ZoneInfo("Europe/Berlin")
 FIRST, LATER = WeeklyHours("2026-10", 160, 120), WeeklyHours("2026-12", 37.5, 30.25)
@@ -61,6 +61,13 @@ def test_they_are_known_for_as_long_as_they_hold_and_no_longer(store: Store) -> 
     book.end("2026-10", NOW)
     assert source(store, "shifts").fresh_until == NOW
     assert book.steps() == ()
+
+
+def test_they_wait_for_a_file_that_is_being_brought_in(store: Store) -> None:
+    book = StandingHours(store)
+    assert beside(store, lambda _: None, lambda: stands(store, FIRST)) == []
+    assert beside(store, lambda _: None, lambda: book.end("2026-12", NOW)) == []
+    assert book.steps() == (replace(FIRST, until="2026-11"),)
 
 
 def test_they_end_where_no_day_can_be_stored(store: Store) -> None:

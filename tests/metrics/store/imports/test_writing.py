@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from threading import Thread
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from metrics.imports import KINDS
 from metrics.imports.outcome import ImportCounts
@@ -36,6 +37,29 @@ def save(store: Store, kind: str, *rows: Mapping[str, Any], now: int = NOW) -> I
 def source(store: Store, kind: str) -> ledger.Source:
     with store.read() as connection:
         return ledger.source(connection, ledger.file_source(kind))
+
+
+def beside(
+    store: Store, write: Callable[[Connection], object], act: Callable[[], object]
+) -> list[Exception]:
+    """What is raised by somebody who acts while another writes rows of files: they wait."""
+    errors = list[Exception]()
+
+    def run() -> None:
+        try:
+            act()
+        except Exception as error:
+            errors.append(error)
+
+    somebody = Thread(target=run)
+    with store.write() as connection:
+        writing.keep_files_away(connection)
+        write(connection)
+        somebody.start()
+        somebody.join(0.3)
+        assert somebody.is_alive()
+    somebody.join()
+    return errors
 
 
 def tiers(store: Store) -> dict[str, int]:
