@@ -71,6 +71,10 @@ class KeptRows:
                 self._let_go()
         return made.rows
 
+    def has(self, source: Source) -> bool:
+        """Whether the rows of a source are kept."""
+        return source in self._arrays
+
     @property
     def nbytes(self) -> int:
         """How many bytes are kept."""

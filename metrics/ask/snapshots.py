@@ -78,9 +78,10 @@ class SnapshotCache:
         return spans
 
     def prepare(self, before: SnapshotCache) -> None:
-        """Make the rows that were asked for of the one `before`: they will be asked for again."""
+        """Make the rows that were asked of the one `before` and are kept: they will be again."""
         for make, own in dict(before._asked).items():
-            self._make(make, own=own)
+            if before._kept.has(make):
+                self._make(make, own=own)
 
     def _asked_for(self, make: Source, *, own: bool = False) -> Rows:
         rows = self._make(make, own=own)
