@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import TypeAlias
+from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 from metrics.tickets.records import Channel, Instant
@@ -46,8 +47,8 @@ Reader: TypeAlias = Callable[[str, CellContext], Value]
 
 
 def text(cell: str, _around: CellContext) -> str:
-    """A name or an id, as it is written."""
-    words = " ".join(cell.replace("\0", "").split())
+    """A name or an id, as it is written; the same letters are the same however they are stored."""
+    words = normalize("NFC", " ".join(cell.replace("\0", "").split()))
     if len(words) > LONGEST:
         raise CellError(f"is longer than {LONGEST} characters; write a short name or an id")
     return words
@@ -117,10 +118,10 @@ def cents(cell: str, _around: CellContext) -> int:
 
 def currency(cell: str, _around: CellContext) -> str:
     """A currency's three letters."""
-    letters = cell.strip().upper()
-    if not re.fullmatch(r"[A-Z]{3}", letters):
+    letters = cell.strip()
+    if not re.fullmatch(r"[A-Za-z]{3}", letters):  # before capitals: those of a ligature are more
         raise CellError(f"{quote(cell)} is no currency; write its three letters, like EUR")
-    return letters
+    return letters.upper()
 
 
 def yes_no(cell: str, _around: CellContext) -> bool:
@@ -164,13 +165,13 @@ def day(cell: str, around: CellContext) -> Instant:
 
 
 def month(cell: str, _around: CellContext) -> str:
-    """A month; see `bounds` for its instants."""
-    words = cell.strip()
-    match = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", words)
-    if not match:
+    """A month, in plain digits whatever it was written in; see `bounds` for its instants."""
+    match = re.fullmatch(r"(\d{4})-(\d{2})", normalize("NFKC", cell.strip()))
+    year, number = map(int, match.groups()) if match else (0, 0)
+    if not 1 <= number <= 12:
         raise CellError(f"{quote(cell)} is no month; write it like 2026-10")
-    _plausible(int(match[1]), cell)
-    return words
+    _plausible(year, cell)
+    return f"{year}-{number:02}"
 
 
 def bounds(month: str, zone: ZoneInfo) -> tuple[Instant, Instant]:

@@ -150,6 +150,18 @@ def test_what_is_said_of_a_month_is_so_as_it_is_written(
     assert outcome.month_costs == (MonthCost("2026-10", 300, "EUR", 100),)
 
 
+@pytest.mark.parametrize(
+    ("month", "item"),
+    [("\uff12\uff10\uff12\uff16-10", "geh\u00e4lter"), ("2026-10", "geha\u0308lter")],
+)
+def test_a_cost_counts_once_in_whatever_characters_it_is_written(
+    store: Store, month: str, item: str
+) -> None:
+    brought(store, "costs", f"{COSTS}2026-10,100,EUR,geh\u00e4lter\n")
+    outcome = brought(store, "costs", f"{COSTS}{month},100,EUR,{item}\n")
+    assert outcome.counts == ImportCounts(0, 0, 1)
+
+
 def test_the_currency_of_everything_can_be_corrected_at_once(store: Store) -> None:
     brought(store, "costs", f"{COSTS}2026-09,100,EUR,all\n")
     again = brought(store, "costs", f"{COSTS}2026-09,100,USD,all\n2026-10,100,USD,all\n")

@@ -127,6 +127,17 @@ def test_in_a_month_of_which_a_file_tells_the_file_alone_counts(services: Servic
     assert not say(services, "cost_ticket 2026-09").text.startswith(alone)
 
 
+def test_a_month_is_the_same_in_whatever_digits_it_is_said(services: Services) -> None:
+    say(services, "spend 12000 EUR from 2026-10")
+    wide = "\uff12\uff10\uff12\uff16-10"
+    assert (
+        "Set: 9,000.00 EUR a month from 2026-10 on."
+        in say(services, f"spend 9000 EUR from {wide}").text
+    )
+    told = say(services, f"spend none from {wide}").text
+    assert "Removed from 2026-10 on. Nobody has said what it costs" in told
+
+
 def test_costs_in_two_currencies_are_no_figure(services: Services) -> None:
     say(services, "spend 12000 EUR from 2026-10")
     with services.posts.store.write() as connection:
@@ -161,6 +172,7 @@ def test_it_is_shown_changed_and_removed_and_each_change_is_kept(services: Servi
         ("spend 12,000 EUR", "no plain number"),
         ("spend 0 EUR", "no amount"),
         ("spend 12000 euro", "three letters"),
+        ("spend 5 \ufb01x", "three letters"),
         ("spend 12000 EUR from november", "write it like 2026-10"),
         ("spend 12000", "an amount and its currency"),
         ("spend 160 hours", "How many of the 160 hours go to customers"),
