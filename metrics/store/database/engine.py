@@ -24,9 +24,10 @@ from stamina import retry_context
 from metrics.errors import StoreError
 from metrics.store.database.failures import DAMAGED, sentence
 from metrics.store.database.giving_way import GivingWay
+from metrics.store.database.listening import expect, listen
 from metrics.store.database.quick_write import quick_write
 from metrics.store.database.read_replica import ReadReplica
-from metrics.store.database.schema import compare, upgrade
+from metrics.store.database.schema import HOUR_SECONDS, compare, upgrade
 from metrics.store.database.sqlite_file import SqliteFile
 from metrics.tickets.records import Instant
 
@@ -261,9 +262,12 @@ def _postgres(address: URL) -> Engine:
         | {name: value for name, value in defaults.items() if name not in address.query},
     )
 
+    listen(engine)
+
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        is_write = connection.get_execution_options().get("writing", False)
+        options = connection.get_execution_options()
+        is_write = options.get("writing", False)
         kind = "READ COMMITTED" if is_write else "REPEATABLE READ, READ ONLY"
         seconds = WRITE_SECONDS if is_write else READ_SECONDS
         connection.exec_driver_sql(
@@ -271,6 +275,7 @@ def _postgres(address: URL) -> Engine:
             f"SET LOCAL statement_timeout = '{seconds}s'; "
             f"SET LOCAL idle_in_transaction_session_timeout = '{WRITE_SECONDS}s'"
         )
+        expect(connection, HOUR_SECONDS if options.get("rebuilding", False) else seconds)
 
     return engine
 

@@ -17,7 +17,7 @@ from metrics.store.tables.metadata import METADATA
 
 # A number of our own, so that only Deskpulse's migrations wait for each other.
 MIGRATION_LOCK: Final = 0x6465736B
-HOUR: Final = "3600s"
+HOUR_SECONDS: Final = 3600
 FIRST: Final = "0001"
 """The one revision that was made in several ways, before it was frozen."""
 NO_TABLES_YET: Final = (
@@ -48,8 +48,8 @@ def lock(connection: Connection) -> None:
     """Wait until nobody else changes tables; statements may take an hour from here on."""
     if connection.dialect.name == "postgresql":
         # A lock of the transaction, not of the session: it holds behind a pooler too.
-        connection.execute(text(f"SET LOCAL lock_timeout = '{HOUR}'"))
-        connection.execute(text(f"SET LOCAL statement_timeout = '{HOUR}'"))
+        connection.execute(text(f"SET LOCAL lock_timeout = '{HOUR_SECONDS}s'"))
+        connection.execute(text(f"SET LOCAL statement_timeout = '{HOUR_SECONDS}s'"))
         connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
 
 
