@@ -15,6 +15,8 @@ from metrics.imports import CellContext, Fault, FileKind, FileReading
 from metrics.imports.cells import Row
 from metrics.imports.outcome import ImportCounts, ImportOutcome
 from metrics.imports.reading import MOST_FAULTS
+from metrics.posting.audit import Look
+from metrics.store.books.audit import keep
 from metrics.store.database.engine import Store, Transaction
 from metrics.store.imports import writing
 from metrics.store.imports.month_changes import MonthChanges
@@ -31,9 +33,15 @@ class _FaultyError(Exception):
 
 
 def bring(
-    store: Store, kind: FileKind, file: BinaryIO, around: CellContext, *, dry_run: bool
+    store: Store,
+    kind: FileKind,
+    file: BinaryIO,
+    around: CellContext,
+    *,
+    dry_run: bool,
+    look: Look | None = None,
 ) -> ImportOutcome:
-    """Import a file of a kind. Raises StoreError.
+    """Import a file of a kind; `look` is kept with it. Raises StoreError.
 
     It is judged once more as it is written: until then others may have written what it does not
     go with.
@@ -47,6 +55,8 @@ def bring(
         outcome = _go_through(connection, FileReading(kind, file, around), writing.save)
         if outcome.faults:
             raise _FaultyError
+        if look:
+            keep(connection, look)
     return outcome
 
 

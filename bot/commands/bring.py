@@ -15,7 +15,7 @@ from bot.cards.importing import (
     preview_card,
     template_card,
 )
-from bot.commands.gate import can_change, keep_look, may_change
+from bot.commands.gate import can_change, look_of, may_change
 from bot.services import Services
 from bot.talk import Reply, Request
 from metrics.errors import AskError
@@ -85,12 +85,13 @@ def _of_any_kind(id: str, request: Request, services: Services) -> Reply:
 def _of_kind(kind: FileKind, id: str, request: Request, services: Services, *, now: bool) -> Reply:
     around = CellContext(ZoneInfo(services.settings.timezone), services.now())
     with services.uploads.fetch(id, request.person) as file:
-        result = bring_in(services.posts.store, kind, file.content, around, dry_run=not now)
+        look = look_of(f"import {kind.name} {file.name}", request, services, allowed=True)
+        store, content = services.posts.store, file.content
+        result = bring_in(store, kind, content, around, dry_run=not now, look=look)
     if result.faults:
         return faulty_card(result, kind.name, file.name)
     if not now:
         phrase = f"import {kind.name} {id} {NOW}"
         return preview_card(result, kind.name, file.name, phrase)
     services.asker.renew()
-    keep_look(f"import {kind.name} {file.name}", request, services, allowed=True)
     return imported_card(result, kind.name, file.name)

@@ -195,14 +195,18 @@ def can_change(what: What, request: Request, services: Services) -> bool:
 
 def keep_look(words: str, request: Request, services: Services, *, allowed: bool) -> None:
     """Keep who wished for figures of people, or said who may see them. Raises StoreError."""
-    look = Look(
+    services.looks.keep(look_of(words, request, services, allowed=allowed))
+
+
+def look_of(words: str, request: Request, services: Services, *, allowed: bool) -> Look:
+    """What is kept of it."""
+    return Look(
         at=services.now(),
         person=request.person,
         channel=request.channel,
         phrase=words,
         allowed=allowed,
     )
-    services.looks.keep(look)
 
 
 def _keep(inquiry: Inquiry, request: Request, services: Services, *, allowed: bool) -> None:

@@ -19,16 +19,19 @@ from bot.cards.spend import (
     sentence,
     spend_card,
 )
-from bot.commands.gate import keep_look, may_change
+from bot.commands.gate import look_of, may_change
 from bot.services import Services
 from bot.talk import Reply, Request
 from metrics.errors import AskError
 from metrics.imports import CellContext, cells
 from metrics.imports.cells import CellError
+from metrics.posting.audit import Look
 from metrics.sources.standing_cost import MonthlyCost
 from metrics.sources.standing_hours import WeeklyHours
-from metrics.store.imports.standing_cost import StandingCost
-from metrics.store.imports.standing_hours import StandingHours
+from metrics.store.books.audit import keep
+from metrics.store.database.engine import Store
+from metrics.store.imports.standing_cost import StandingCost, end_cost, set_cost
+from metrics.store.imports.standing_hours import StandingHours, end_hours, set_hours
 
 MOST_HOURS: Final = 1_000_000
 _SINCE: Final = r"(?:,?\s+(?:from|since)\s+(?P<month>\S+))?"
@@ -48,47 +51,75 @@ _END_HOURS: Final = re.compile(rf"no\s+hours{_SINCE}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What is to hold from a month on, and what no longer."""
+
+    month: str
+    cost: MonthlyCost | None = None
+    hours: WeeklyHours | None = None
+    no_cost: bool = False
+    no_hours: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Books:
     """What stands in the store, and what a cell depends on."""
 
-    cost: StandingCost
-    hours: StandingHours
+    store: Store
     around: CellContext
 
     def files(self) -> FileMonths:
         """Of which months imported files tell."""
-        return FileMonths(self.cost.months_of_files(), self.hours.months_of_files(self.around.zone))
+        shifts = StandingHours(self.store).months_of_files(self.around.zone)
+        return FileMonths(StandingCost(self.store).months_of_files(), shifts)
+
+    def card(self, *notes: str) -> Reply:
+        """What holds in which months. `notes` say what has just changed."""
+        costs, hours = StandingCost(self.store).steps(), StandingHours(self.store).steps()
+        return spend_card(costs, hours, self.files(), *notes)
+
+    def write(self, change: Change, look: Look) -> tuple[str, ...]:
+        """Make a change, and keep who made it; then say what it did. Raises AskError."""
+        month, zone, now = change.month, self.around.zone, self.around.now
+        said = list[str]()
+        with self.store.write() as connection:
+            if change.no_cost:
+                said.append(_removal(month, ended=end_cost(connection, month)))
+            if change.no_hours:
+                said.append(_removal(month, ended=end_hours(connection, month, now)))
+            if change.cost:
+                set_cost(connection, change.cost, zone, now)
+            if change.hours:
+                set_hours(connection, change.hours, zone, now)
+            keep(connection, look)
+        return (*said, *_holds(change, self.files()))
 
 
 def spend(request: Request, services: Services) -> Reply:
     """Show what support takes, or change it. Raises AskError where the person can mend it."""
     may_change(What.IMPORT, request, services)
-    store, said = services.posts.store, request.words.strip()
+    said = request.words.strip()
     around = CellContext(ZoneInfo(services.settings.timezone), services.now())
-    books = Books(StandingCost(store), StandingHours(store), around)
-    notes: tuple[str, ...] = ()
-    if said:
-        try:
-            notes = tuple(_change(said, books, month_of(services)))
-        except CellError as error:
-            raise AskError(
-                f"{error}. Say it like {EXAMPLE} or {EXAMPLE_HOURS}, from {month_of(services)}."
-            ) from None
-        services.asker.renew()
-        keep_look(f"spend {said}", request, services, allowed=True)
-    return spend_card(books.cost.steps(), books.hours.steps(), books.files(), *notes)
+    books = Books(services.posts.store, around)
+    if not said:
+        return books.card()
+    try:
+        change = _change(said, around, month_of(services))
+    except CellError as error:
+        raise AskError(
+            f"{error}. Say it like {EXAMPLE} or {EXAMPLE_HOURS}, from {month_of(services)}."
+        ) from None
+    notes = books.write(change, look_of(f"spend {said}", request, services, allowed=True))
+    services.asker.renew()
+    return books.card(*notes)
 
 
-def _change(said: str, books: Books, now: str) -> Iterator[str]:
-    """Make the changes, and say which. All is read before anything is written."""
+def _change(said: str, around: CellContext, now: str) -> Change:
+    """What is to change. Raises AskError, or CellError."""
     if end := _END.fullmatch(said):
-        month = cells.month(end["month"] or now, books.around)
-        yield _removal(month, ended=books.cost.end(month))
-        return
+        return Change(cells.month(end["month"] or now, around), no_cost=True)
     if end := _END_HOURS.fullmatch(said):
-        month = cells.month(end["month"] or now, books.around)
-        yield _removal(month, ended=books.hours.end(month, books.around.now))
-        return
+        return Change(cells.month(end["month"] or now, around), no_hours=True)
     if half := _HALF.fullmatch(said):
         raise AskError(
             f"How many of the {half[1]} hours go to customers? Say both, like {EXAMPLE_HOURS}."
@@ -99,18 +130,20 @@ def _change(said: str, books: Books, now: str) -> Iterator[str]:
             "Say an amount and its currency, or the hours of a week, and the month if it is not "
             f"this one: {EXAMPLE}, {EXAMPLE_HOURS} from {now}, spend none, or spend no hours."
         )
-    given, around = match.groupdict(), books.around
+    given = match.groupdict()
     month = cells.month(given["month"] or now, around)
     cost = _cost(given, month, around) if given.get("amount") else None
     hours = _hours(given, month) if given.get("paid") else None
-    if cost:
-        books.cost.set(cost, around.zone, around.now)
-        yield f"Set: {sentence(cost)}"
-        yield from hidden(cost, books.cost.months_of_files())
-    if hours:
-        books.hours.set(hours, around.zone, around.now)
-        yield f"Set: {hours_sentence(hours)}"
-        yield from hidden(hours, books.hours.months_of_files(around.zone))
+    return Change(month, cost, hours)
+
+
+def _holds(change: Change, files: FileMonths) -> Iterator[str]:
+    if change.cost:
+        yield f"Set: {sentence(change.cost)}"
+        yield from hidden(change.cost, files.costs)
+    if change.hours:
+        yield f"Set: {hours_sentence(change.hours)}"
+        yield from hidden(change.hours, files.shifts)
 
 
 def _removal(month: str, *, ended: bool) -> str:

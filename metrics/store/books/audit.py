@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 
 from metrics.posting.audit import Look
 from metrics.store.database.engine import Store
@@ -17,6 +17,12 @@ LOOK = table(LookRow)
 _NAMES = tuple(field.name for field in fields(Look))
 
 
+def keep(connection: Connection, look: Look) -> None:
+    """Keep a look, or a change that the same transaction makes: both, or neither."""
+    row = asdict(look) | {"phrase": clean(look.phrase)}
+    connection.execute(insert(LOOK).values(row))
+
+
 @dataclass(frozen=True, slots=True)
 class Looks:
     """The looks at people's figures. They are only ever added to."""
@@ -25,9 +31,8 @@ class Looks:
 
     def keep(self, look: Look) -> None:
         """Keep a look. Raises StoreError, and then nothing may be shown."""
-        row = asdict(look) | {"phrase": clean(look.phrase)}
         with self.store.write() as connection:
-            connection.execute(insert(LOOK).values(row))
+            keep(connection, look)
 
     def since(self, at: Instant) -> tuple[Look, ...]:
         """The looks from that instant on, the oldest first."""

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, Connection, delete, select
 
 from metrics.errors import AskError
 from metrics.imports.cells import LAST_YEAR, bounds
@@ -70,35 +70,36 @@ class StandingCost:
             found = connection.execute(query.distinct().order_by(_COST.c.month)).scalars()
             return tuple(found)
 
-    def set(self, cost: MonthlyCost, zone: ZoneInfo, now: Instant) -> None:
-        """Let it hold from its month on. Raises AskError where others are in another currency."""
-        rows = list(_rows(cost, zone))
-        if not rows:
-            raise AskError(f"{cost.month} is too far ahead.")
-        later = delete(_COST).where(_STANDING & (_COST.c.month > rows[-1]["month"]))
-        with self.store.write() as connection:
-            writing.keep_files_away(connection)
-            if connection.execute(later).rowcount:  # of an amount that began later than this one
-                ledger.next_revision(connection, ledger.file_source(KIND))
-            ids = {str(row["id"]) for row in rows}
-            others = writing.values(connection, KIND, "currency", ids) - {cost.currency}
-            if others:
-                other = min(others)
-                raise AskError(
-                    f"Other months are in {other}, and all must be in one currency: say the amount "
-                    f"in {other}."
-                )
-            writing.save(connection, KIND, rows, now)
 
-    def end(self, month: str) -> bool:
-        """Let none hold from that month on; whether one did."""
-        gone = delete(_COST).where(_STANDING & (_COST.c.month >= month))
-        with self.store.write() as connection:
-            writing.keep_files_away(connection)
-            if not connection.execute(gone).rowcount:
-                return False
-            ledger.next_revision(connection, ledger.file_source(KIND))
-        return True
+def set_cost(connection: Connection, cost: MonthlyCost, zone: ZoneInfo, now: Instant) -> None:
+    """Let it hold from its month on. Raises AskError where others are in another currency."""
+    rows = list(_rows(cost, zone))
+    if not rows:
+        raise AskError(f"{cost.month} is too far ahead.")
+    writing.keep_files_away(connection)
+    _remove(connection, _COST.c.month > rows[-1]["month"])  # what began later than this one
+    ids = {str(row["id"]) for row in rows}
+    others = writing.values(connection, KIND, "currency", ids) - {cost.currency}
+    if others:
+        other = min(others)
+        raise AskError(
+            f"Other months are in {other}, and all must be in one currency: say the amount in "
+            f"{other}."
+        )
+    writing.save(connection, KIND, rows, now)
+
+
+def end_cost(connection: Connection, month: str) -> bool:
+    """Let none hold from that month on; whether one did."""
+    writing.keep_files_away(connection)
+    return _remove(connection, _COST.c.month >= month)
+
+
+def _remove(connection: Connection, which: ColumnElement[bool]) -> bool:
+    is_any = connection.execute(delete(_COST).where(_STANDING & which)).rowcount > 0
+    if is_any:
+        ledger.next_revision(connection, ledger.file_source(KIND))
+    return is_any
 
 
 def _rows(cost: MonthlyCost, zone: ZoneInfo) -> Iterator[dict[str, str | int | None]]:

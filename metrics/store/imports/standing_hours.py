@@ -57,28 +57,28 @@ class StandingHours:
         with self.store.read() as connection:
             return tuple(sorted(shift_months(connection, zone)))
 
-    def set(self, hours: WeeklyHours, zone: ZoneInfo, now: Instant) -> None:
-        """Let them hold from their month on. Raises AskError where that is too far ahead."""
-        rows = list(_rows(hours, zone))
-        if not rows:
-            raise AskError(f"{hours.month} is too far ahead.")
-        with self.store.write() as connection:
-            writing.keep_files_away(connection)
-            _remove(connection, _SHIFT.c.id > rows[-1]["id"])
-            writing.save(connection, KIND, rows, now)
-            # Nobody has to say again each week that they still hold.
-            ledger.complete_until(connection, _SOURCE, rows[-1]["ended_at"])
 
-    def end(self, month: str, now: Instant) -> bool:
-        """Let none hold from that month on; whether any did."""
-        with self.store.write() as connection:
-            writing.keep_files_away(connection)
-            if not _remove(connection, _SHIFT.c.id >= _id(month)):
-                return False
-            last = select(func.max(_SHIFT.c.ended_at)).where(_STANDING)
-            until = connection.execute(last).scalar_one()
-            ledger.complete_until(connection, _SOURCE, max(now, until or now))
-        return True
+def set_hours(connection: Connection, hours: WeeklyHours, zone: ZoneInfo, now: Instant) -> None:
+    """Let them hold from their month on. Raises AskError where that is too far ahead."""
+    rows = list(_rows(hours, zone))
+    if not rows:
+        raise AskError(f"{hours.month} is too far ahead.")
+    writing.keep_files_away(connection)
+    _remove(connection, _SHIFT.c.id > rows[-1]["id"])
+    writing.save(connection, KIND, rows, now)
+    # Nobody has to say again each week that they still hold.
+    ledger.complete_until(connection, _SOURCE, rows[-1]["ended_at"])
+
+
+def end_hours(connection: Connection, month: str, now: Instant) -> bool:
+    """Let none hold from that month on; whether any did."""
+    writing.keep_files_away(connection)
+    if not _remove(connection, _SHIFT.c.id >= _id(month)):
+        return False
+    last = select(func.max(_SHIFT.c.ended_at)).where(_STANDING)
+    until = connection.execute(last).scalar_one()
+    ledger.complete_until(connection, _SOURCE, max(now, until or now))
+    return True
 
 
 def shift_months(connection: Connection, zone: ZoneInfo) -> set[str]:

@@ -9,13 +9,14 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from bot.commands.kpi import answer
 from bot.services import Services
 from bot.talk import Audience, Reply, Request
 from bot.uploads import UploadedFile
 from metrics.ask.patience import Patience
-from metrics.errors import AskError
+from metrics.errors import AskError, StoreError
 from metrics.imports import KINDS, FileKind, template
 from sandbox.slack.rules import faults
 from tests.bot import desk
@@ -52,6 +53,24 @@ def test_what_was_brought_in_counts_at_once_even_while_a_sync_goes_on(services: 
         changed(services.posts.store, ticket)
     say(services, "import costs F0A now")
     assert "EUR" in say(services, "cost_ticket last month").text
+
+
+def test_what_was_brought_in_is_kept_and_where_it_cannot_be_nothing_is_brought_in(
+    services: Services,
+) -> None:
+    asked = replace(services, uploads=OneFile())
+    say(asked, "import costs F0A")
+    assert services.looks.since(0) == ()
+    with services.posts.store.write() as connection:
+        connection.execute(text("ALTER TABLE look RENAME TO away"))
+    with pytest.raises(StoreError):
+        say(asked, "import costs F0A now")
+    with services.posts.store.write() as connection:
+        assert connection.execute(text("SELECT count(*) FROM cost")).scalar_one() == 0
+        connection.execute(text("ALTER TABLE away RENAME TO look"))
+    say(asked, "import costs F0A now")
+    (look,) = services.looks.since(0)
+    assert (look.person, look.phrase, look.allowed) == (LEAD, "import costs costs.csv", True)
 
 
 def test_of_several_files_the_first_is_taken_for_no_kind(services: Services) -> None:

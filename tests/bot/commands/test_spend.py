@@ -15,7 +15,7 @@ from bot.commands.kpi import answer
 from bot.services import Services
 from bot.talk import Audience, Reply, Request
 from metrics.ask.patience import Patience
-from metrics.errors import AskError
+from metrics.errors import AskError, StoreError
 from metrics.importing import bring
 from metrics.imports import KINDS, CellContext
 from metrics.store.syncs import ledger
@@ -164,6 +164,19 @@ def test_it_is_shown_changed_and_removed_and_each_change_is_kept(services: Servi
         (LEAD, "spend 12000 EUR from 2026-10"),
         (LEAD, "spend 9000.50 EUR"),
     ]
+
+
+@pytest.mark.parametrize(
+    "words", ["spend 777 EUR and 40 hours, 30 for customers", "spend none", "spend no hours"]
+)
+def test_where_a_change_cannot_be_kept_nothing_is_changed(services: Services, words: str) -> None:
+    say(services, "spend 12000 EUR and 160 hours, 120 for customers")
+    before = say(services, "spend").text
+    with services.posts.store.write() as connection:
+        connection.execute(text("ALTER TABLE look RENAME TO away"))
+    with pytest.raises(StoreError):
+        say(services, words)
+    assert say(services, "spend").text == before
 
 
 @pytest.mark.parametrize(

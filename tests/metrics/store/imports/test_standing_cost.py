@@ -11,7 +11,7 @@ from metrics.errors import AskError
 from metrics.sources.standing_cost import MonthlyCost
 from metrics.store.database.engine import Store
 from metrics.store.imports import writing
-from metrics.store.imports.standing_cost import StandingCost
+from metrics.store.imports.standing_cost import StandingCost, end_cost, set_cost
 from tests.metrics.store.imports.test_writing import NOW, beside, source
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -19,10 +19,15 @@ FIRST, LATER = MonthlyCost("2026-10", 1_200_000, "EUR"), MonthlyCost("2026-12", 
 
 
 def stands(store: Store, *costs: MonthlyCost) -> StandingCost:
-    book = StandingCost(store)
     for cost in costs:
-        book.set(cost, BERLIN, NOW)
-    return book
+        with store.write() as connection:
+            set_cost(connection, cost, BERLIN, NOW)
+    return StandingCost(store)
+
+
+def ends(store: Store, month: str) -> bool:
+    with store.write() as connection:
+        return end_cost(connection, month)
 
 
 def test_an_amount_holds_until_another_follows_it(store: Store) -> None:
@@ -33,31 +38,31 @@ def test_an_amount_holds_until_another_follows_it(store: Store) -> None:
 
 
 def test_each_change_is_a_new_revision_and_the_same_again_is_none(store: Store) -> None:
-    book = stands(store, FIRST)
+    stands(store, FIRST)
     before = source(store, "costs").revision
-    book.set(FIRST, BERLIN, NOW)
+    stands(store, FIRST)
     assert source(store, "costs").revision == before
-    assert book.end("2026-12")
+    assert ends(store, "2026-12")
     assert source(store, "costs").revision == before + 1
-    assert not book.end("2037-12")
+    assert not ends(store, "2037-12")
 
 
 def test_from_its_end_on_nothing_holds_and_before_it_what_held(store: Store) -> None:
     book = stands(store, FIRST)
-    book.end("2026-12")
+    ends(store, "2026-12")
     assert book.steps() == (replace(FIRST, until="2026-11"),)
     later = replace(FIRST, month="2027-03")
-    book.set(later, BERLIN, NOW)
+    stands(store, later)
     assert book.steps() == (replace(FIRST, until="2026-11"), later)
-    book.end("2026-10")
+    ends(store, "2026-10")
     assert book.steps() == ()
 
 
 def test_all_months_are_in_one_currency(store: Store) -> None:
     book = stands(store, FIRST)
     with pytest.raises(AskError, match="Other months are in EUR"):
-        book.set(MonthlyCost("2026-12", 5, "USD"), BERLIN, NOW)
-    book.set(MonthlyCost("2026-10", 5, "USD"), BERLIN, NOW)
+        stands(store, MonthlyCost("2026-12", 5, "USD"))
+    stands(store, MonthlyCost("2026-10", 5, "USD"))
     assert [step.currency for step in book.steps()] == ["USD"]
 
 
@@ -76,7 +81,7 @@ def test_of_two_currencies_at_once_the_second_is_refused(store: Store) -> None:
 
 def test_an_end_waits_for_an_amount_that_is_being_set(store: Store) -> None:
     book = stands(store, FIRST)
-    assert beside(store, lambda _: None, lambda: book.end("2026-12")) == []
+    assert beside(store, lambda _: None, lambda: ends(store, "2026-12")) == []
     assert book.steps() == (replace(FIRST, until="2026-11"),)
 
 

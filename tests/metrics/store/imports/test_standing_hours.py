@@ -10,7 +10,7 @@ import pytest
 from metrics.errors import AskError
 from metrics.sources.standing_hours import WeeklyHours
 from metrics.store.database.engine import Store
-from metrics.store.imports.standing_hours import StandingHours
+from metrics.store.imports.standing_hours import StandingHours, end_hours, set_hours
 from tests.metrics.store.imports.test_writing import NOW, beside, source
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -18,10 +18,15 @@ FIRST, LATER = WeeklyHours("2026-10", 160, 120), WeeklyHours("2026-12", 37.5, 30
 
 
 def stands(store: Store, *hours: WeeklyHours) -> StandingHours:
-    book = StandingHours(store)
     for each in hours:
-        book.set(each, BERLIN, NOW)
-    return book
+        with store.write() as connection:
+            set_hours(connection, each, BERLIN, NOW)
+    return StandingHours(store)
+
+
+def ends(store: Store, month: str) -> bool:
+    with store.write() as connection:
+        return end_hours(connection, month, NOW)
 
 
 def test_hours_hold_until_others_follow_them(store: Store) -> None:
@@ -33,32 +38,33 @@ def test_hours_hold_until_others_follow_them(store: Store) -> None:
 def test_each_change_is_a_new_revision_and_the_same_again_is_none(store: Store) -> None:
     book = stands(store, FIRST)
     before = source(store, "shifts").revision
-    book.set(FIRST, BERLIN, NOW)
+    stands(store, FIRST)
     assert source(store, "shifts").revision == before
-    assert book.end("2026-12", NOW)
+    assert ends(store, "2026-12")
     assert source(store, "shifts").revision == before + 1
-    assert not book.end("2037-12", NOW)
+    assert not ends(store, "2037-12")
     assert book.steps() == (replace(FIRST, until="2026-11"),)
 
 
 def test_what_has_ended_says_so_and_the_same_later_stands_by_itself(store: Store) -> None:
     book = stands(store, FIRST)
-    book.end("2026-12", NOW)
+    ends(store, "2026-12")
     later = WeeklyHours("2027-03", FIRST.paid, FIRST.for_customers)
-    book.set(later, BERLIN, NOW)
+    stands(store, later)
     assert book.steps() == (replace(FIRST, until="2026-11"), later)
 
 
 def test_the_same_hours_in_another_time_zone_do_not_count_twice(store: Store) -> None:
     book = stands(store, FIRST)
-    book.set(FIRST, ZoneInfo("America/New_York"), NOW)
+    with store.write() as connection:
+        set_hours(connection, FIRST, ZoneInfo("America/New_York"), NOW)
     assert book.steps() == (FIRST,)
 
 
 def test_they_are_known_for_as_long_as_they_hold_and_no_longer(store: Store) -> None:
     book = stands(store, FIRST)
     assert (source(store, "shifts").fresh_until or 0) > NOW + 9 * 365 * 86_400
-    book.end("2026-10", NOW)
+    ends(store, "2026-10")
     assert source(store, "shifts").fresh_until == NOW
     assert book.steps() == ()
 
@@ -66,7 +72,7 @@ def test_they_are_known_for_as_long_as_they_hold_and_no_longer(store: Store) -> 
 def test_they_wait_for_a_file_that_is_being_brought_in(store: Store) -> None:
     book = StandingHours(store)
     assert beside(store, lambda _: None, lambda: stands(store, FIRST)) == []
-    assert beside(store, lambda _: None, lambda: book.end("2026-12", NOW)) == []
+    assert beside(store, lambda _: None, lambda: ends(store, "2026-12")) == []
     assert book.steps() == (replace(FIRST, until="2026-11"),)
 
 
