@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
 
 from bot.slack.work_in_steps import Steps, StoppingError, WorkLine
 from bot.workspace import CannotCheckError
@@ -15,7 +17,9 @@ logger = logging.getLogger(__name__)
 PASSING = (StoreError, CannotCheckError)
 """Troubles that time mends: the store is away, or Slack does not say who somebody is."""
 PAUSES = (5.0, 10.0, 15.0, 30.0)
-"""Seconds before each further attempt: a minute in all."""
+"""Seconds before each further attempt: a minute in all, where attempts take no time."""
+MOST_SECONDS: Final = 60.0
+"""No attempt is begun later after a reply came, however long each one takes."""
 MOST_HELD = 200
 HOLDERS = 2
 
@@ -29,36 +33,62 @@ class HeldReply:
     leave: Callable[[], None]
 
 
-@dataclass(frozen=True, slots=True)
+class _Failure(NamedTuple):
+    at: float
+    error: StoreError
+
+
+@dataclass(slots=True)
 class HeldReplies:
-    """Holds replies in memory while they wait in `line`, which should be wider than `most`."""
+    """Holds replies in memory while they wait in `line`, which should be wider than `most`.
+
+    What one of them learns of a store that is away holds for all whose turn had come by then: an
+    attempt may last as long as a connection is waited for.
+    """
 
     line: WorkLine
     pauses: Sequence[float] = PAUSES
     most: int = MOST_HELD
+    monotonic: Callable[[], float] = time.monotonic
+    _failure: _Failure | None = field(default=None, init=False)
 
     def answer(self, reply: HeldReply) -> None:
         """Answer now; or later, where something passing is in the way, and there is room."""
+        came = self.monotonic()
         try:
-            reply.answer()
+            self._attempt(reply, came)
         except PASSING as trouble:
             logger.warning("A reply could not be read: %s", trouble)
             if self.line.waiting() < self.most:
-                self.line.take(self._later(reply, trouble), "A reply that was held")
+                self.line.take(self._later(reply, trouble, came), "A reply that was held")
             else:
                 reply.give_up(trouble)
 
-    def _later(self, reply: HeldReply, trouble: Exception) -> Steps[None]:
+    def _later(self, reply: HeldReply, trouble: Exception, came: float) -> Steps[None]:
         for pause in self.pauses:
+            now = self.monotonic()
+            due = min(now + pause, came + MOST_SECONDS)
+            if due < now:
+                break
             try:
-                yield pause
+                yield due - now
             except StoppingError:
                 return reply.leave()
             try:
-                return reply.answer()
+                return self._attempt(reply, due)
             except PASSING as another:
                 trouble = another
         return reply.give_up(trouble)
+
+    def _attempt(self, reply: HeldReply, due: float) -> None:
+        """Answer, unless another reply has found the store away since this one's turn came."""
+        if self._failure and self._failure.at > due:
+            raise self._failure.error.with_traceback(None)
+        try:
+            reply.answer()
+        except StoreError as error:
+            self._failure = _Failure(self.monotonic(), error)
+            raise
 
 
 def held_replies() -> HeldReplies:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import heapq
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Event
 
@@ -12,7 +15,7 @@ import pytest
 from bot.services import Services
 from bot.slack.held_replies import PAUSES, HeldReplies, HeldReply
 from bot.slack.reception import Reception
-from bot.slack.work_in_steps import WorkLine
+from bot.slack.work_in_steps import Steps, WorkLine
 from bot.slack.workspace import SlackWorkspace
 from bot.workspace import CannotCheckError
 from metrics.errors import StoreError
@@ -101,6 +104,83 @@ def test_a_bot_that_ends_leaves_what_it_holds_to_others(line: WorkLine) -> None:
 def test_what_is_no_passing_trouble_is_not_held(line: WorkLine) -> None:
     with pytest.raises(RuntimeError):
         HeldReplies(line).answer(Trouble(1, RuntimeError("canary")).reply())
+
+
+class ByHand(WorkLine):
+    """A line whose work is done when the test says so, at the time that it waits for."""
+
+    def __init__(self) -> None:
+        super().__init__("held", 1, 100)
+        self.now = 0.0
+        self._due: list[tuple[float, int, Steps[None]]] = []
+
+    def clock(self) -> float:
+        return self.now
+
+    def take(self, steps: Steps[None], name: str = "Work") -> Future[None]:
+        self._put_off(steps, 0.0)
+        return Future()
+
+    def work(self) -> None:
+        while self._due:
+            due, _, steps = heapq.heappop(self._due)
+            self.now = max(self.now, due)
+            with suppress(StopIteration):
+                self._put_off(steps, next(steps))
+
+    def _put_off(self, steps: Steps[None], seconds: float) -> None:
+        heapq.heappush(self._due, (self.now + seconds, id(steps), steps))
+
+
+@dataclass
+class SlowTrouble(Trouble):
+    """An attempt takes as long as a dead database is waited for."""
+
+    line: ByHand = field(default_factory=ByHand)
+    begun: list[float] = field(default_factory=list)
+    ended: list[float] = field(default_factory=list)
+
+    def _answer(self) -> None:
+        self.begun.append(self.line.now)
+        self.line.now += 10
+        super()._answer()
+
+    def _end(self, how: str) -> None:
+        self.ended.append(self.line.now)
+        super()._end(how)
+
+
+def test_no_attempt_is_begun_later_than_a_minute_however_long_each_takes() -> None:
+    line = ByHand()
+    trouble = SlowTrouble(99, line=line)
+    HeldReplies(line, monotonic=line.clock).answer(trouble.reply())
+    line.work()
+    assert trouble.begun == [0, 15, 35, 60]
+    assert (trouble.ends, trouble.ended) == ([AWAY], [70])
+
+
+def test_of_many_replies_one_asks_a_store_that_is_away_for_all() -> None:
+    line = ByHand()
+    held = HeldReplies(line, monotonic=line.clock)
+    many = [SlowTrouble(99, line=line) for _ in range(40)]
+    for trouble in many:
+        line.now = 0.0  # they come at once, to as many threads
+        held.answer(trouble.reply())
+    line.work()
+    assert [trouble.ends for trouble in many] == [[AWAY]] * 40
+    assert max(end for trouble in many for end in trouble.ended) <= 90
+    assert sum(len(trouble.begun) for trouble in many) <= 40 + len(PAUSES)
+
+
+def test_who_slack_does_not_know_keeps_no_other_reply_waiting() -> None:
+    line = ByHand()
+    held = HeldReplies(line, monotonic=line.clock)
+    unknown, known = SlowTrouble(99, CannotCheckError(), line=line), SlowTrouble(1, line=line)
+    held.answer(known.reply())
+    line.now = 0.0
+    held.answer(unknown.reply())
+    line.work()
+    assert (known.ends, len(known.begun)) == (["answered"], 2)
 
 
 @pytest.fixture
