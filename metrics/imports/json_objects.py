@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from typing import Any, TextIO
+from collections.abc import Iterator
+from typing import Any, TextIO, TypeAlias
 
 PIECE = 65_536
 LONGEST_OBJECT = 1_000_000
 """Characters; a row of a table has fewer, and no object must fill the memory."""
 _SPACE = " \t\r\n"
-_DECODER = json.JSONDecoder()
+_DECODER = json.JSONDecoder(object_pairs_hook=tuple, parse_int=str)
+"""Loses no name that is there twice, and reads no number of however many digits."""
+
+Pairs: TypeAlias = tuple[tuple[str, Any], ...]
+"""An object: its names and values as they stand there, whole numbers as they are written."""
 
 
 class SheetError(ValueError):
@@ -28,7 +32,7 @@ class JsonObjects:
         self._text = text
         self._piece, self._at, self._line = "", 0, 1
 
-    def __iter__(self) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    def __iter__(self) -> Iterator[tuple[int, Pairs]]:
         in_list = self._next() == "["
         if in_list:
             self._skip(1)
@@ -37,6 +41,15 @@ class JsonObjects:
             yield number, self._object()
             if in_list:
                 self._comma(number)
+        if in_list:
+            self._end()
+
+    def _end(self) -> None:
+        if not self._next():
+            raise SheetError("the file ends before its list does; save it anew", self._line)
+        self._skip(1)
+        if self._next():
+            raise SheetError("the file goes on after the end of its list", self._line)
 
     def _comma(self, number: int) -> None:
         after = self._next()
@@ -45,7 +58,7 @@ class JsonObjects:
         elif after != "]":
             raise SheetError("a comma or the end of the list is missing here", number)
 
-    def _object(self) -> Mapping[str, Any]:
+    def _object(self) -> Pairs:
         while True:
             try:
                 value, end = _DECODER.raw_decode(self._piece, self._at)
@@ -55,7 +68,7 @@ class JsonObjects:
             except json.JSONDecodeError:
                 if len(self._piece) - self._at > LONGEST_OBJECT or not self._read_on():
                     raise self._no_object() from None
-        if not isinstance(value, dict):
+        if not isinstance(value, tuple):
             raise SheetError("a list of objects is wanted; write [{...}, {...}]", self._line)
         self._skip(end - self._at)
         return value

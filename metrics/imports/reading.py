@@ -123,7 +123,8 @@ class FileReading:
             if not headings:
                 yield from self._rows(content)
         except SheetError as error:
-            self.faults.add([Fault(error.line, error.column, str(error))])
+            column = quote(error.column).strip("'")
+            self.faults.add([Fault(error.line, column, str(error))])
 
     def _rows(self, content: Sheet) -> Iterator[tuple[int, Row]]:
         ids, alike, empty = RowIds(self.kind.key), _Alike(self.kind.alike), True

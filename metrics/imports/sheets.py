@@ -5,17 +5,19 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, BinaryIO
 
+from metrics.imports.cells import quote
 from metrics.imports.json_objects import JsonObjects, SheetError
 
 DELIMITERS = (",", ";", "\t")
 LONGEST_LINE = 1_000_000
 """Characters; a table has shorter ones, and no line must fill the memory."""
+MOST_COLUMNS = 200
 ENDINGS = frozenset(("csv", "tsv", "tab", "txt", "json", "jsonl", "ndjson"))
 """So end the names of files that may be tables; one without an ending may be one too."""
 _SPACE = b" \t\r\n\0"
@@ -58,9 +60,22 @@ def sheet(file: BinaryIO) -> Sheet:
     """Read a file of either form, from its start. Raises SheetError."""
     encoding = _encoding(file)
     if _is_json(file):
-        names = dict.fromkeys(name for line in _objects(file, encoding) for name in line.cells)
-        return Sheet(tuple(names), _objects(file, encoding))
+        return Sheet(_names(_objects(file, encoding)), _objects(file, encoding))
     return _table(file, encoding)
+
+
+def _names(lines: Iterator[SheetLine]) -> tuple[str, ...]:
+    """The columns that lines name, in the order in which they come."""
+    names = dict[str, None]()
+    for line in lines:
+        names |= dict.fromkeys(line.cells)
+        _refuse_wide(len(names), line.number)
+    return tuple(names)
+
+
+def _refuse_wide(count: int, number: int) -> None:
+    if count > MOST_COLUMNS:
+        raise SheetError(f"there are more than {MOST_COLUMNS} columns; leave out others", number)
 
 
 def _encoding(file: BinaryIO) -> str:
@@ -140,12 +155,18 @@ def _rows(reader: Any, lines_before: int) -> Iterator[tuple[int, list[str]]]:
 
 def _columns(rows: Iterator[tuple[int, list[str]]]) -> tuple[str, ...]:
     number, names = next(rows, (1, []))
-    columns = tuple(column_name(name) for name in names)
-    while columns and not columns[-1]:
-        columns = columns[:-1]
+    while names and not column_name(names[-1]):
+        names.pop()
+    return _distinct(names, number)
+
+
+def _distinct(names: Sequence[str], number: int) -> tuple[str, ...]:
+    """The columns of these names, each of which is there once."""
+    _refuse_wide(len(names), number)
+    columns = tuple(map(column_name, names))
     twice = next((name for name, count in Counter(columns).items() if count > 1), None)
     if twice is not None:
-        fault = f"the column {twice} is there twice" if twice else "a column has no name"
+        fault = f"the column {quote(twice)} is there twice" if twice else "a column has no name"
         raise SheetError(f"{fault}; give each column a name of its own", number, twice)
     return columns
 
@@ -164,10 +185,13 @@ def column_name(name: str) -> str:
 
 
 def _objects(file: BinaryIO, encoding: str) -> Iterator[SheetLine]:
+    before, columns = list[str](), tuple[str, ...]()
     with _text(file, encoding) as text:
         for number, values in JsonObjects(text):
-            cells = {column_name(name): _cell(each, name, number) for name, each in values.items()}
-            yield SheetLine(number, cells)
+            if (names := [name for name, _ in values]) != before:
+                before, columns = names, _distinct(names, number)
+            cells = (_cell(each, name, number) for name, each in values)
+            yield SheetLine(number, dict(zip(columns, cells, strict=True)))
 
 
 def _cell(value: object, name: str, number: int) -> str:
@@ -176,8 +200,8 @@ def _cell(value: object, name: str, number: int) -> str:
             return ""
         case bool():
             return "yes" if value else "no"
-        case str() | int():
-            return str(value)
+        case str():
+            return value
         case float():
             return format(value, "f").rstrip("0").rstrip(".") if abs(value) < 1e15 else repr(value)
         case _:

@@ -53,6 +53,16 @@ def test_every_fault_is_told_and_in_the_order_of_the_file() -> None:
     ]
 
 
+def test_a_number_of_however_many_digits_is_a_fault_of_its_cell() -> None:
+    data = b'[{"month": "2026-10", "amount": ' + b"1" * 5_000 + b', "currency": "EUR"}]'
+    (fault,) = faults("costs", data)
+    assert fault.startswith("line 1, column amount: '1111")
+
+
+def test_what_is_told_of_a_column_steers_no_terminal() -> None:
+    assert faults("tiers", b"\x1b[1m,\x1b[1m\n1,2\n")[0].startswith("line 1, column \ufffd[1m: ")
+
+
 def test_a_file_without_rows_is_told_where_to_begin() -> None:
     assert faults("tiers", b"team,tier\n") == faults("tiers", b"") == faults("tiers", b"[]")
     assert "deskpulse import tiers --template" in faults("tiers", b"")[0]

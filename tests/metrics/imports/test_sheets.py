@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from io import BytesIO
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from metrics.imports.json_objects import SheetError
 from metrics.imports.sheets import (
     LONGEST_LINE,
+    MOST_COLUMNS,
     Sheet,
     SheetLine,
     is_table,
@@ -76,6 +78,9 @@ def test_names_of_columns_are_told_apart_by_words_only() -> None:
         (b"[1, 2]", 1, "list of objects"),
         (b'[{"a": [1]}]', 1, "no list and no object"),
         (b'[{"a": 1}', 1, "comma"),
+        (b'[{"a": 1},\n', 2, "ends before"),
+        (b'[{"a": 1},\n{"b": 1, "B ": 2}]', 2, "'b' is there twice"),
+        (b'[{"a": 1, "a": 1}]', 1, "'a' is there twice"),
         ("a,b\n1,2\n".encode("utf-16") + b"\x00", 1, "not UTF-8"),
         (b"a,b\n" + b"1" * LONGEST_LINE, 2, "longer than"),
     ],
@@ -84,6 +89,27 @@ def test_what_is_no_table_is_refused_with_its_line(data: bytes, line: int, says:
     with pytest.raises(SheetError, match=says) as caught:
         read(data)
     assert caught.value.line == line
+
+
+WIDE = [f"c{n}" for n in range(MOST_COLUMNS + 1)]
+
+
+@pytest.mark.parametrize(
+    ("data", "line"),
+    [
+        (",".join(WIDE) + "\n1\n", 1),
+        (json.dumps([dict.fromkeys(WIDE, 1)]), 1),
+        ("\n".join(json.dumps({name: 1}) for name in WIDE), MOST_COLUMNS + 1),
+    ],
+)
+def test_more_columns_than_any_table_has_are_refused(data: str, line: int) -> None:
+    with pytest.raises(SheetError, match="more than 200 columns") as caught:
+        read(data.encode())
+    assert caught.value.line == line
+
+
+def test_so_many_columns_are_read_and_those_without_a_name_at_the_end_are_none() -> None:
+    assert len(read((",".join(WIDE[1:]) + "," * 500_000 + "\n1\n").encode())[0].columns) == 200
 
 
 @pytest.mark.parametrize(
