@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import time
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from http.client import HTTPException
-from tempfile import TemporaryFile
-from typing import IO, Any, Final
+from tempfile import TemporaryFile, gettempdir
+from typing import Any, BinaryIO, Final, cast
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
 
@@ -18,6 +19,8 @@ from bot.slack.sending import TIMEOUT_SECONDS, Refused, Uncertain, ask
 from bot.slack.workspace import SlackWorkspace
 from bot.uploads import UploadedFile
 from metrics.errors import AskError
+
+logger = logging.getLogger(__name__)
 
 SCOPE: Final = "files:read"
 MOST_BYTES: Final = 100 * 1024**2
@@ -34,6 +37,10 @@ ELSEWHERE: Final = "That file does not lie in Slack itself. Upload it from your 
 TOO_LARGE: Final = (
     f"That file is larger than {MOST_BYTES // 1024**2} MB. Cut it in parts, or import it by "
     "`deskpulse import`, which takes any size."
+)
+NO_ROOM: Final = (
+    "I could not put the file down on my own disk, which may be full. Whoever runs me finds more "
+    "in the log."
 )
 AWAY: Final = "Slack did not hand the file over. Try again in a minute."
 
@@ -77,9 +84,13 @@ class SlackUploads:
         address = str(file.get("url_private_download") or file.get("url_private") or "")
         if not of_slack(address, self._api_url):
             raise AskError(ELSEWHERE)
-        with TemporaryFile() as content:
-            self._download(address, content)
-            content.seek(0)
+        with ExitStack() as stack:
+            try:
+                content = stack.enter_context(_own_file())
+                self._download(address, content)
+            except OSError as error:
+                logger.error("No file can be put into %s: %s", gettempdir(), error.strerror)  # noqa: TRY400  it says it all
+                raise AskError(NO_ROOM) from None
             yield UploadedFile(str(file.get("name") or id), content)
 
     def _info(self, id: str) -> Mapping[str, Any]:
@@ -95,17 +106,23 @@ class SlackUploads:
             raise AskError(AWAY) from None
         return file if isinstance(file, Mapping) else {}
 
-    def _download(self, address: str, content: IO[bytes]) -> None:
-        """Have the bytes, in pieces. A redirect is an error like any other status."""
+    def _download(self, address: str, content: BinaryIO) -> None:
+        """Put the bytes into a file. Raises OSError where that cannot be written."""
+        for piece in self._pieces(address):
+            content.write(piece)
+            if content.tell() > MOST_BYTES:
+                raise AskError(TOO_LARGE)
+        content.seek(0)
+
+    def _pieces(self, address: str) -> Iterator[bytes]:
+        """Have the bytes. A redirect is an error like any other status."""
         until = self._monotonic() + MOST_SECONDS
         headers = {"Authorization": f"Bearer {self._client.token}"}
         request = urllib.request.Request(address, headers=headers)  # noqa: S310  checked by of_slack
         try:
             with self._open(request, timeout=TIMEOUT_SECONDS) as answer:
                 while piece := answer.read(PIECE):
-                    content.write(piece)
-                    if content.tell() > MOST_BYTES:
-                        raise AskError(TOO_LARGE)
+                    yield piece
                     if self._monotonic() > until:
                         raise AskError(AWAY)
         except HTTPError as error:
@@ -113,6 +130,17 @@ class SlackUploads:
             raise AskError(AWAY) from None
         except (OSError, HTTPException):
             raise AskError(AWAY) from None
+
+
+@contextmanager
+def _own_file() -> Iterator[BinaryIO]:
+    """A file that nobody else sees, and that is gone in the end, written or not."""
+    content = TemporaryFile()  # noqa: SIM115  closing it may fail where it is full
+    try:
+        yield cast("BinaryIO", content)
+    finally:
+        with suppress(OSError):
+            content.close()
 
 
 def of_slack(address: str, api_url: str) -> bool:

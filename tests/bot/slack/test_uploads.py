@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -14,7 +16,16 @@ from sqlalchemy import text
 from bot.services import Services
 from bot.slack import uploads
 from bot.slack.connection import web_client
-from bot.slack.uploads import AWAY, ELSEWHERE, GONE, NO_SCOPE, NOT_YOURS, TOO_LARGE, SlackUploads
+from bot.slack.uploads import (
+    AWAY,
+    ELSEWHERE,
+    GONE,
+    NO_ROOM,
+    NO_SCOPE,
+    NOT_YOURS,
+    TOO_LARGE,
+    SlackUploads,
+)
 from bot.slack.workspace import SlackWorkspace
 from metrics.errors import AskError
 from sandbox.slack.people import ANNA, BEN, CARLA, SUPPORT
@@ -249,6 +260,25 @@ def test_what_turns_out_larger_than_it_was_said_to_be_is_refused(
 ) -> None:
     monkeypatch.setattr(uploads, "MOST_BYTES", 99)
     assert refusal(at(services, f"{elsewhere}/f", f"{elsewhere}/api/"), "F1") == TOO_LARGE
+
+
+def test_a_disk_of_our_own_that_is_full_is_no_fault_of_slacks(
+    services: Services,
+    elsewhere: str,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(uploads, "TemporaryFile", lambda: Path("/dev/full").open("w+b"))  # noqa: SIM115
+    assert refusal(at(services, f"{elsewhere}/f", f"{elsewhere}/api/"), "F1") == NO_ROOM
+    assert "No file can be put into" in caplog.text
+    assert "No space left on device" in caplog.text
+
+
+def test_a_folder_for_temporary_files_that_is_gone_is_no_fault_of_slacks(
+    services: Services, elsewhere: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    assert refusal(at(services, f"{elsewhere}/f", f"{elsewhere}/api/"), "F1") == NO_ROOM
 
 
 @pytest.mark.parametrize(
