@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from metrics.errors import StoreError
 from metrics.store.database.engine import Store
+from metrics.store.database.new_file import new_file
 from metrics.store.tickets import exporting, forgetting
 from metrics.store.tickets.subjects import Subject, subject
 from metrics.tickets.records import Instant
@@ -34,15 +34,16 @@ def rows(store: Store, known: Subject) -> Mapping[str, list[dict[str, Any]]]:
 
 
 def write(file: Path, known: Subject, tables: Mapping[str, list[dict[str, Any]]], at: str) -> None:
-    """Write an export for our own user alone. Raises StoreError where the file is there already."""
+    """Write an export for our own user alone, or nothing of it.
+
+    Raises StoreError where the file is there already, or cannot be written.
+    """
+    if file.exists():
+        raise StoreError(f"There is a file {file} already. Name another.")
     who = {"helpdesks": ["/".join(desk) for desk in known.desks], "slack": list(known.slack)}
     text = json.dumps({"person": who, "at": at, "tables": tables}, ensure_ascii=False, indent=1)
-    try:
-        descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        raise StoreError(f"There is a file {file} already. Name another.") from None
-    with os.fdopen(descriptor, "w", encoding="utf-8") as target:
-        target.write(text + "\n")
+    with new_file(file) as draft:
+        draft.write_text(text + "\n", encoding="utf-8")
 
 
 def counts(tables: Mapping[str, list[dict[str, Any]]]) -> str:

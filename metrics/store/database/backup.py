@@ -1,17 +1,12 @@
-"""Back-ups: a SQLite file of all that a database holds, whichever kind the database is.
-
-A file is written under another name, for our own user alone, and gets its own once it is whole.
-"""
+"""Back-ups: a SQLite file of all that a database holds, whichever kind the database is."""
 
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import mkstemp
 from typing import Final
 from urllib.parse import quote
 
@@ -21,7 +16,7 @@ from sqlalchemy.engine import URL
 from metrics.errors import StoreError
 from metrics.store.database import copying
 from metrics.store.database.engine import Store
-from metrics.store.database.failures import DISK, FULL
+from metrics.store.database.new_file import new_file
 from metrics.store.database.schema import can_be_upgraded, lock, refuse_newer, revision, upgrade
 from metrics.tickets.records import Instant
 
@@ -45,7 +40,7 @@ def back_up(store: Store, file: Path, *, replace: bool = False) -> CopyResult:
     """
     if file.exists() and not replace:
         raise StoreError(f"There is a file {file} already. Name another, or take it away first.")
-    with _new_file(file) as draft:
+    with new_file(file) as draft:
         address = URL.create("sqlite", database=str(draft))
         with (
             closing(Store.open(address, write_ahead=False)) as target,
@@ -115,28 +110,6 @@ def _copy_into(
     upgrade(writer, home)
     copying.free_leases(writer)
     return rows
-
-
-@contextmanager
-def _new_file(file: Path) -> Iterator[Path]:
-    """A new file to write to, which gets its name at the end; nobody else may read it."""
-    try:
-        descriptor, name = mkstemp(prefix=f".{file.name}.", dir=file.parent)
-    except OSError as error:
-        raise StoreError(f"{file} cannot be written: {error.strerror}.") from None
-    draft = Path(name)
-    try:
-        yield draft
-        os.fsync(descriptor)
-        draft.replace(file)
-    except StoreError as error:
-        if str(error) not in {FULL, DISK}:
-            raise
-        raise StoreError(f"{file} was not written. {error}") from None
-    finally:
-        os.close(descriptor)
-        for end in ("", "-journal"):
-            Path(name + end).unlink(missing_ok=True)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 from contextlib import closing
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from sqlalchemy import select, update
 from typer.testing import CliRunner, Result
 
-from bot.cli import cli
+from bot.cli import cli, personal
 from metrics.errors import StoreError
 from metrics.store.database.engine import Store
 from metrics.store.tickets.retention import TICKET
@@ -46,6 +47,23 @@ def test_an_export_is_a_file_for_our_own_user_and_takes_no_other_ones_place(data
     assert [row["requester"] for row in told["tables"]["ticket"]] == ["pat-99"]
     assert file.stat().st_mode & 0o777 == 0o600
     assert isinstance(run("export", "zendesk:acme/pat-99", str(file)).exception, StoreError)
+
+
+def test_an_export_for_which_there_is_no_room_leaves_nothing_and_says_so(database: Path) -> None:
+    file = database / "pat.json"
+    with closing(Store.open(f"sqlite:///{database / 'test.db'}")) as store:
+        known = personal.whom(store, "zendesk:acme/pat-99")
+        tables = personal.rows(store, known)
+    before = sorted(database.iterdir())
+    free = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, free[1]))
+    try:
+        with pytest.raises(StoreError) as caught:
+            personal.write(file, known, tables, "now")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, free)
+    assert str(caught.value) == f"{file} was not written. File too large."
+    assert sorted(database.iterdir()) == before
 
 
 def test_somebody_is_forgotten_once_it_was_asked(database: Path) -> None:
