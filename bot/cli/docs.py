@@ -14,6 +14,7 @@ from bot.alerts.kinds import EXAMPLES
 from bot.cards.guide import TOPICS, guide, page
 from bot.cards.terminal import terminal
 from bot.cli.docs_helpdesks import helpdesks_page
+from bot.cli.docs_imports import imports_page
 from bot.cli.docs_privacy import privacy_page
 from bot.commands import COMMANDS
 from bot.config import Settings, secret_names
@@ -32,7 +33,6 @@ from metrics.catalogue.metric import Age, AnyMetric, Duration, Statistic
 from metrics.catalogue.supply import Supply
 from metrics.helpdesks.vendor import AnyVendor
 from metrics.helpdesks.vendors import HELPDESKS
-from metrics.imports import KINDS, FileKind, template
 
 PRINTED = "<!-- Printed by `deskpulse docs` from the code. Change the code, not this page. -->\n"
 
@@ -41,49 +41,6 @@ In the examples Ann and Ben are agents, Robot is an AI agent, and the others are
 in the week of Monday, 5 October 2026, for which the figures are; what holds at one instant is told
 as that week ends. A line such as `costs: month=2026-10 ...` is a row of a file. A test asks just
 these.
-"""
-
-IMPORTING = """\
-What your helpdesk does not tell comes from files: surveys, quality reviews, handle times, shifts,
-costs, customer counts, self-service sessions, lost customers, calls, the tiers of teams, and those
-of customers.
-
-    deskpulse import surveys --template > surveys.csv
-    deskpulse import surveys surveys.csv --dry-run
-    deskpulse import surveys surveys.csv
-
-Or in Slack: leads and administrators press *Import a file* on the Home tab, choose the kind and the
-file (up to 100 MB), and get what would come of it, or its faults, for themselves alone; a button
-brings it in. That needs the optional scope `files:read`. Where a setting says so, a file in a
-direct message does too ([operations.md](operations.md#direct-messages)). What support costs a
-month, and how many hours a week are paid and go to customers, can be put into a form there, or said
-as `/kpi spend 12000 EUR` and `/kpi spend 160 hours, 120 for customers`: they stand from that month
-on until they are changed, or removed by `/kpi spend none` and `/kpi spend no hours`. In a month of
-which a file of costs or of shifts tells, the file alone counts: `/kpi spend` says which those are,
-and what would come of a file says what each month's cost comes to with it, and where hours that
-stand count no longer.
-
-A file is CSV (comma, semicolon or tab; UTF-8) or JSON (a list of objects, or one object a line).
-Either all of it is imported, or nothing: then each fault is named with its line and column. A row
-that is imported again changes nothing; with the same key and other values it takes the place of the
-one before. Columns may stand in any order, and those that need not be there may be left out.
-A file is read row by row, however long it is: a million rows take about 300 MB of memory.
-
-Times are ISO 8601, such as `2026-11-02T14:30+01:00`; without an offset they are in the zone of
-`DESKPULSE_TIMEZONE`. Teams and agents are named as in the helpdesk, or by its id; tickets by its
-number; with the helpdesk before it (`Acme EU/7`) where two helpdesks have it. What a row does not
-say of its channel, category, team or agent is taken from its ticket.
-
-Some helpdesks tell of calls and of handle times themselves ([helpdesks.md](helpdesks.md)). A file
-of `calls` or `handling` counts beside what they tell. What both tell of counts once, as the
-helpdesk tells it: that is a row of a file whose ticket has a row of the helpdesk's that ends in the
-same second (a call where it was answered or given up). Such a figure is known from when and up to
-when the helpdesk has told all, however far the file reaches. Where no helpdesk gives them, the file
-stands alone.
-
-A ticket's tier is that of its requester when it was created. A customer who moves to another tier
-gets one more row, with the day in `since`; earlier tickets keep theirs. Those whom no row names
-have none.
 """
 
 
@@ -252,24 +209,6 @@ def schema_page() -> str:
     )
 
 
-def imports_page() -> str:
-    """docs/imports.md."""
-    parts = ("\n".join(_kind(kind)) for kind in KINDS.values())
-    return "\n".join(["# Imports", PRINTED, IMPORTING, *parts])
-
-
-def _kind(kind: FileKind) -> Iterator[str]:
-    yield f"## {kind.name}\n\n{kind.summary}\n"
-    yield "| Column | What it is | Must be there |"
-    yield "|---|---|---|"
-    for column in kind.columns:
-        yield f"| `{column.name}` | {column.says} | {'yes' if column.required else ''} |"
-    key = (
-        "its `id`, or all it says" if kind.key == ("id",) else ", ".join(f"`{k}`" for k in kind.key)
-    )
-    yield f"\nA row is known by {key}.\n\n```csv\n{template(kind)}```\n"
-
-
 def _fields(model: type[Document]) -> Iterator[str]:
     yield "| Field | What it is |"
     yield "|---|---|"
@@ -282,7 +221,7 @@ PAGES: Mapping[str, Callable[[], str]] = MappingProxyType(
         "settings.md": settings_page,
         "metrics.md": metrics_page,
         "commands.md": commands_page,
-        "imports.md": imports_page,
+        "imports.md": lambda: imports_page(PRINTED),
         "helpdesks.md": lambda: helpdesks_page(PRINTED),
         "result-schema.md": schema_page,
         "privacy.md": lambda: privacy_page(PRINTED),
