@@ -34,6 +34,7 @@ from metrics.store.imports.standing_cost import StandingCost, end_cost, set_cost
 from metrics.store.imports.standing_hours import StandingHours, end_hours, set_hours
 
 MOST_HOURS: Final = 1_000_000
+LEAST_HOURS: Final = 0.01
 _SINCE: Final = r"(?:,?\s+(?:from|since)\s+(?P<month>\S+))?"
 _HOURS: Final = (
     r"(?P<paid>\S+)\s+(?:hours?|h)(?:\s+(?:a|per|each)\s+week)?,?\s+(?:and\s+)?"
@@ -171,10 +172,11 @@ def hours_of(cell: str) -> float:
 
 
 def paid_hours(cell: str) -> float:
-    """The same, more than none. Raises CellError."""
+    """The same, as many as are told and not none. Raises CellError."""
     hours = hours_of(cell)
-    if not hours:
-        raise CellError("0 hours are no week's work; write the hours that are paid")
+    if hours < LEAST_HOURS:
+        words = f"{cells.quote(cell)} hours are no week's work"
+        raise CellError(f"{words}; write the hours that are paid, {LEAST_HOURS} or more")
     return hours
 
 

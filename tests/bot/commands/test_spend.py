@@ -191,6 +191,8 @@ def test_where_a_change_cannot_be_kept_nothing_is_changed(services: Services, wo
         ("spend 160 hours", "How many of the 160 hours go to customers"),
         ("spend 160 h a week since 2026-09", "How many of the 160 hours go to customers"),
         ("spend 160 hours, many for customers", "no plain number"),
+        ("spend 0.0000001 hours, 0 for customers", "no week's work"),
+        ("spend 0.009 hours, 0 for customers", "0.01 or more"),
         ("spend 160 hours, 161 for customers", "more than the 160 paid"),
         ("spend 160 hours, 120 for customers from autumn", "write it like 2026-10"),
     ],
