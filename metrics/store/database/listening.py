@@ -11,6 +11,7 @@ from collections.abc import Callable, Generator
 from typing import Any, Final, TypeVar, cast
 
 import psycopg
+from psycopg.errors import ConnectionTimeout
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -20,6 +21,9 @@ SILENCE_SECONDS: Final = 10
 """So long may a server say nothing where it has been set no time for a statement."""
 MARGIN_SECONDS: Final = 10
 """So much later than the server itself would stop a statement its silence is given up."""
+
+REST_SECONDS: Final = 5
+"""After somebody waited for a connection in vain, so long nobody else waits for one."""
 
 
 class SilentServerError(psycopg.OperationalError):
@@ -42,10 +46,18 @@ class ListeningConnection(psycopg.Connection[Any]):
 
 def listen(engine: Engine) -> None:
     """Have all connections of an engine listen: outside of transactions for SILENCE_SECONDS."""
+    rest_until = 0.0
 
     @event.listens_for(engine, "do_connect")
     def connect(_dialect: Any, _entry: Any, given: Any, named: Any) -> ListeningConnection:
-        connection = ListeningConnection.connect(*given, **named)
+        nonlocal rest_until
+        if time.monotonic() < rest_until:
+            raise ConnectionTimeout("the server did not answer just now")
+        try:
+            connection = ListeningConnection.connect(*given, **named)
+        except ConnectionTimeout:
+            rest_until = time.monotonic() + REST_SECONDS
+            raise
         connection.patience_seconds = SILENCE_SECONDS
         return connection
 

@@ -34,6 +34,7 @@ class Proxy:
     door: socket.socket = field(default_factory=lambda: socket.create_server(("127.0.0.1", 0)))
     flowing: Event = field(default_factory=Event)
     sockets: list[socket.socket] = field(default_factory=list)
+    taken: int = 0
 
     def serve(self) -> None:
         self.flowing.set()
@@ -42,6 +43,7 @@ class Proxy:
                 client, _ = self.door.accept()
             except OSError:
                 return
+            self.taken += 1
             behind = self._connect()
             self.sockets += [client, behind]
             for pair in ((client, behind), (behind, client)):
@@ -82,6 +84,7 @@ def store(
 ) -> Iterator[Store]:
     for name in ("SILENCE_SECONDS", "MARGIN_SECONDS"):
         monkeypatch.setattr(listening, name, 0.2)
+    monkeypatch.setattr(listening, "REST_SECONDS", 0)
     for name in ("READ_SECONDS", "WRITE_SECONDS"):
         monkeypatch.setattr(engine, name, 1)
     address = make_url(postgres_store_url).difference_update_query(["host"])
@@ -116,6 +119,18 @@ def test_a_server_that_falls_silent_between_uses_is_given_up_and_asked_anew(
         assert str(caught.value) == AWAY
     proxy.flowing.set()
     use(store)
+
+
+def test_after_one_has_waited_for_a_connection_in_vain_nobody_else_waits_for_a_while(
+    store: Store, proxy: Proxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listening, "REST_SECONDS", 3600)
+    proxy.flowing.clear()
+    for _ in range(20):
+        with pytest.raises(StoreError) as caught:
+            read(store)
+        assert str(caught.value) == AWAY
+    assert proxy.taken == 1
 
 
 @pytest.mark.parametrize("streams", [False, True])
