@@ -124,6 +124,10 @@ def answered(soak: Soak) -> Iterator[Row]:
         yield Row(f"Of {len(acts)} questions: {name}", str(number), holds)
     for name in sorted(BAD - set(fates)):
         yield Row(f"Of {len(acts)} questions: {name}", "0", True)
+    lost = [act for act in acts if fate(act) in BAD]
+    if lost:
+        whens = (f"{act.began - soak.house.began:.0f} s {act.kind} {act.words!r}" for act in lost)
+        yield Row("Which they were, by seconds since the start", "; ".join(whens))
     strays = len(soak.ears.stray) + sum(map(len, soak.ears.early.values()))
     yield Row("Answers to nobody's question", str(strays), not strays)
     flying = [act for act in acts if _in_flight(act, soak.house.deaths)]
