@@ -214,7 +214,8 @@ def posts(soak: Soak) -> Iterator[Row]:
     )
     with closing(Store.open(soak.url)) as store, store.read() as connection:
         rows = connection.execute(select(*columns)).all()
-        made_at = max(each.made_at for each in DigestSchedules(store).all())
+        schedules = DigestSchedules(store).all()  # none where the bot never came to its feet
+        made_at = max((each.made_at for each in schedules), default=soak.begins_at)
     stand = Counter(soak.ears.deliveries)
     stand.subtract(soak.ears.taken_away)
     digests = [row for row in rows if row.source.startswith(DIGEST) and row.part == 0]
