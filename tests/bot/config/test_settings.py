@@ -48,5 +48,5 @@ def test_the_first_sync_reads_from_so_many_days_before_now() -> None:
 
 def test_where_settings_lack_it_is_said_what_asks_for_them() -> None:
     for lacking in (settings().slack, settings().required_helpdesks):
-        with pytest.raises(SettingsError, match=r"`deskpulse setup` asks for it\.$"):
+        with pytest.raises(SettingsError, match=r"`deskpulse setup` asks for it[,.]"):
             lacking()
