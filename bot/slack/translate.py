@@ -86,8 +86,8 @@ def _action(body: Payload) -> Payload:
 
 def chosen_at(body: Payload) -> float:
     """When something was pressed or chosen, by Slack's clock; 0 where it does not say."""
-    told = text_at(_action(body), "action_ts")
-    return float(told) if re.fullmatch(r"\d{1,12}(\.\d{1,9})?", told, re.ASCII) else 0.0
+    stamp = text_at(_action(body), "action_ts")
+    return float(stamp) if re.fullmatch(r"\d{1,12}(\.\d{1,9})?", stamp, re.ASCII) else 0.0
 
 
 def _without_empty(**details: str) -> dict[str, str]:
