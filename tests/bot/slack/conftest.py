@@ -27,12 +27,13 @@ from bot.slack.work_in_steps import WorkLine
 from bot.slack.workspace import SlackWorkspace
 from metrics.store.books.questions import Questions
 from sandbox.slack.journal import RateLimit
-from sandbox.slack.people import ANNA, BEN
+from sandbox.slack.people import ANNA, BEN, SUPPORT
+from sandbox.slack.records import Message
 from sandbox.slack.server import Running
 from sandbox.slack.workspace import Workspace
 from tests import patience
 from tests.bot import desk
-from tests.bot.slack.talking import Clock
+from tests.bot.slack.talking import Clock, kept, reply
 
 
 @pytest.fixture
@@ -124,3 +125,12 @@ def listening(connected: Running, services: Services, monkeypatch: pytest.Monkey
     connected.workspace.settings.scopes |= {"im:history"}
     connected.workspace.settings.events |= {"message.im"}
     return connected
+
+
+@pytest.fixture
+def card(connected: Running, services: Services) -> Message:
+    """A card in a channel, written down."""
+    connected.command(ANNA.id, SUPPORT.id, "/kpi", "frt email")
+    made = reply(connected)
+    kept(services, made.ts, 1)
+    return made

@@ -12,7 +12,6 @@ from threading import Event
 
 import pytest
 
-from bot.services import Services
 from bot.slack.held_replies import PAUSES, HeldReplies, HeldReply
 from bot.slack.reception import Reception
 from bot.slack.work_in_steps import Steps, WorkLine
@@ -24,7 +23,7 @@ from sandbox.slack.people import ANNA, BEN, SUPPORT
 from sandbox.slack.records import Message
 from sandbox.slack.server import Running
 from tests import patience
-from tests.bot.slack.talking import kept, phrase, reply
+from tests.bot.slack.talking import phrase, reply
 
 AWAY = "The database is away."
 
@@ -181,14 +180,6 @@ def test_who_slack_does_not_know_keeps_no_other_reply_waiting() -> None:
     held.answer(unknown.reply())
     line.work()
     assert (known.ends, len(known.begun)) == (["answered"], 2)
-
-
-@pytest.fixture
-def card(connected: Running, services: Services) -> Message:
-    connected.command(ANNA.id, SUPPORT.id, "/kpi", "frt email")
-    made = reply(connected)
-    kept(services, made.ts, 1)
-    return made
 
 
 def await_hold(reception: Reception) -> None:

@@ -27,14 +27,6 @@ from tests.bot import desk
 from tests.bot.slack.talking import kept, phrase, reply
 
 
-@pytest.fixture
-def card(connected: Running, services: Services) -> Message:
-    connected.command(ANNA.id, SUPPORT.id, "/kpi", "frt email")
-    made = reply(connected)
-    kept(services, made.ts, 1)
-    return made
-
-
 def test_a_mention_under_a_card_changes_its_question(connected: Running, card: Message) -> None:
     connected.say(BEN.id, SUPPORT.id, "@deskpulse last month by team", thread_ts=card.ts)
     answer = reply(connected, number=2)
