@@ -94,6 +94,14 @@ def away(words: str) -> Reply:
     return _late(f"I was away when you asked{_quote(words)}. Please ask again.")
 
 
+def no_change() -> Reply:
+    """For a reply below a card that asks for what the card shows."""
+    return _sentence(
+        "The card above shows that already. Reply with what should change, such as: by channel, "
+        "last month, why."
+    )
+
+
 def interrupted(words: str) -> Reply:
     """For a question that was being answered when a copy of the bot came to its end."""
     return _late(

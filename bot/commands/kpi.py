@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
@@ -33,7 +32,7 @@ from bot.commands import (
 )
 from bot.commands.ask import figure
 from bot.commands.explain import explain
-from bot.commands.gate import RefusedError, clearance, keep_look
+from bot.commands.gate import clearance, keep_look
 from bot.commands.heard import known_words, naming, read_plainly, with_agents
 from bot.commands.how import how
 from bot.commands.missed_words import note_miss
@@ -46,28 +45,13 @@ from bot.commands.tickets import tickets
 from bot.commands.why import why
 from bot.grammar import Output, SeveralError, render
 from bot.grammar.parsing import LONGEST
-from bot.grammar.tokens import tokenize
 from bot.services import Services
-from bot.talk import Reach, Reply, Request
-from bot.workspace import CannotCheckError
+from bot.talk import Reply, Request
 from metrics.ask import UnknownError
 from metrics.errors import AskError, PeopleError, UnavailableError
 from metrics.question.query import Directory
 
 HELP = {"", "?", "list"}
-LONGEST_REPLY = 80
-"""A longer reply is said to people."""
-POLITE = frozenset(
-    (
-        *("thanks", "thank", "thx", "ty", "cheers", "hi", "hello", "hey", "ok", "okay", "great"),
-        *("cool", "nice", "perfect", "awesome", "wow", "lol", "yes", "yep", "no", "nope", "sorry"),
-        *("you", "so", "much", "very", "good", "bye"),
-    )
-)
-"""Words that people say to each other, and that change nothing about a card."""
-_EMOJI = re.compile(r"(?<!\S):[\w'+-]+:(?!\w)")
-_LETTER = re.compile(r"\w")
-
 Answerer: TypeAlias = Callable[[Request, Services], Reply]
 
 
@@ -239,61 +223,3 @@ def _answer(subject: ThreadInquiry, request: Request, services: Services) -> Rep
     if subject.inquiry.output is Output.EXPLAIN:
         return explain(subject.inquiry, permit.services)
     return tickets(subject.inquiry, permit)
-
-
-def small_talk(request: Request) -> bool:
-    """Whether somebody only says thanks or the like in a thread."""
-    plain_words = words_of(request.words)
-    talk = request.in_thread and bool(request.words) and request.words != "?"
-    return talk and all(word in POLITE for word in plain_words)
-
-
-def polite(words: str) -> bool:
-    """Whether people talk to each other: they say thanks, or show an emoji and nothing else."""
-    plain_words = words_of(words)
-    return not plain_words or any(word in POLITE for word in plain_words)
-
-
-def words_of(words: str) -> list[str]:
-    """The words of a text without its emoji."""
-    return [token.word for token in tokenize(_EMOJI.sub(" ", words)) if _LETTER.search(token.word)]
-
-
-def unheard(request: Request) -> bool:
-    """Whether words that nobody addressed to the bot are said to people, or get no figures."""
-    is_talk = len(request.words) > LONGEST_REPLY or polite(request.words)
-    return is_talk or request.reach is Reach.FIGURES
-
-
-def answer_overheard(request: Request, services: Services) -> Reply | None:
-    """The answer to a reply that nobody addressed to the bot; None where it is not about a card.
-
-    Raises RefusedError where it is understood and refused, CannotCheckError where Slack does not
-    say what it takes, or StoreError.
-    """
-    if unheard(request):
-        return None
-    try:
-        if reply := alerts.about_thread(request, services) or _of_work(request, services):
-            return reply
-        inquiry = read_thread_inquiry(request, services)
-        return (
-            answer_inquiry(inquiry, request, services) if inquiry.history and inquiry.new else None
-        )
-    except (RefusedError, CannotCheckError):
-        raise
-    except AskError:
-        return None  # people talk to each other there
-
-
-def _of_work(request: Request, services: Services) -> Reply | None:
-    """The answer to a plain reply about a ticket or a board; None where it is about neither.
-
-    Of a bare number it is only where the thread is about a board. Raises AskError.
-    """
-    wishes = ticket_words(request, services)
-    if not wishes:
-        return standup.about_board(request, services)
-    thread = services.posts.thread(request.channel, request.thread or "")
-    is_meant = not wishes[0].bare or standup.board_where(request, services) is not None
-    return about_tickets(request, wishes, services) if thread and is_meant else None

@@ -9,7 +9,7 @@ from typing import TypeAlias, TypeVar
 
 from bot.cards.help import apology, suggestion
 from bot.commands import COMMANDS
-from bot.commands.kpi import answer_overheard
+from bot.commands.overheard import answer_overheard
 from bot.services import Services
 from bot.slack.inbox import InboxEntry
 from bot.talk import Reply

@@ -11,7 +11,7 @@ from bot.cards.forms.fields import CHOICE
 from bot.cards.home import CHOOSE
 from bot.commands import COMMANDS, Command
 from bot.commands.forms import FORMS, Form, form_in_menu, form_of
-from bot.commands.kpi import small_talk
+from bot.commands.overheard import small_talk
 from bot.slack import form_requests, translate
 from bot.slack.reception import Reception
 

@@ -28,6 +28,8 @@ SHORTEST_SECONDS = 600.0
 MOST_GROWTH, MOST_HANDLES, MOST_THREADS = 1.1, 10, 5
 EARLIER_SECONDS, LATER_SECONDS = 1.0, 5.0
 """What is not acknowledged is told so long after the socket or the bot went."""
+FLIGHT_SECONDS = 30.0
+"""Of what was never answered: so long after it was asked it was surely not being worked on."""
 OPENINGS = tuple(said("").text.partition("you asked")[0] for said in (interrupted, unsure))
 APOLOGY = apology("").text.partition(".")[0]
 DIGEST = "digest:"
@@ -185,7 +187,7 @@ def _in_trouble(act: Act, soak: Soak) -> bool:
 
 
 def _in_flight(act: Act, deaths: list[float]) -> bool:
-    ends = act.answers[0][0] if act.answers else float("inf")
+    ends = act.answers[0][0] if act.answers else act.began + FLIGHT_SECONDS
     return any(act.began <= death <= ends for death in deaths)
 
 

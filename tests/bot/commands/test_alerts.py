@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from bot.commands.kpi import answer, answer_overheard
+from bot.commands.kpi import answer
+from bot.commands.overheard import answer_overheard
 from bot.services import Services
 from bot.talk import Audience, Reply, Request
 from bot.workspace import FixedWorkspace

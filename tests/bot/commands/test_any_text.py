@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from bot.commands.kpi import SIDE_COMMANDS, answer, answer_overheard
+from bot.commands.kpi import SIDE_COMMANDS, answer
+from bot.commands.overheard import answer_overheard
 from bot.grammar.parsing import LONGEST
 from bot.services import Services
 from bot.talk import Reply, Request

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from bot.commands.kpi import answer, small_talk
+from bot.commands.kpi import answer
+from bot.commands.overheard import small_talk
 from bot.services import Services
 from bot.talk import Reply, Request
 from metrics.errors import AskError

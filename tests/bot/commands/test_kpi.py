@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from bot.cards.help import suggestion
 from bot.commands import COMMANDS
-from bot.commands.kpi import SIDE_COMMANDS, answer, answer_overheard
+from bot.commands.kpi import SIDE_COMMANDS, answer
+from bot.commands.overheard import answer_overheard
 from bot.services import Services
 from bot.slack.manifest import SOCKET_MODE
 from bot.talk import Audience, Reply, Request

@@ -13,7 +13,8 @@ import pytest
 from bot.cards.standup import NOTHING, headline, standup_card
 from bot.cards.takes import Taker
 from bot.cards.work import PileView, speech, work_lines
-from bot.commands.kpi import answer, answer_overheard
+from bot.commands.kpi import answer
+from bot.commands.overheard import answer_overheard
 from bot.config import Answers
 from bot.digests.standup import board
 from bot.services import Services

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.gate import RefusedError
-from bot.commands.kpi import answer, answer_overheard
+from bot.commands.kpi import answer
 from bot.commands.thread_inquiry import read_thread_inquiry
 from bot.services import Services
 from bot.talk import Request
@@ -83,31 +82,6 @@ def test_a_receipt_stands_for_its_question(services: Services, thread: str) -> N
         read_thread_inquiry(
             Request(words="re:nothing by team", person="U2", channel="C1"), services
         )
-
-
-@pytest.mark.parametrize(
-    "words", ["thanks", "yes, that is bad", "email", "x" * 100, "", "the team was slow", "help"]
-)
-def test_people_who_talk_in_a_thread_are_left_alone(
-    services: Services, thread: str, words: str
-) -> None:
-    assert answer_overheard(said(words, thread), services) is None
-
-
-def test_a_reply_to_nobody_that_is_understood_and_refused_is_told_why(
-    services: Services, thread: str
-) -> None:
-    with pytest.raises(RefusedError, match="leads"):
-        answer_overheard(said("by agent", thread), services)
-
-
-def test_a_reply_to_nobody_that_changes_the_question_is_answered(
-    services: Services, thread: str
-) -> None:
-    reply = answer_overheard(said("last month", thread), services)
-    assert reply is not None
-    assert reply.phrase == "frt email oct 2026"
-    assert answer_overheard(said("last month", "9.5"), services) is None
 
 
 @pytest.mark.parametrize(
