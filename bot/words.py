@@ -162,13 +162,11 @@ def interval(figure: Figure, unit: Unit, *, days: bool = True) -> str | None:
 def points_step(size: float, n: int) -> str:
     """A step of a share in points: "10 points", "6.8 points" where `n` can bear it.
 
-    One that is too small for the digits shown is not called 0.
+    "" where it is too small for the digits shown.
     """
     digits = int(n >= DECIMALS_FROM)
     number = percent(size, digits)
-    less = "" if number or not size else "less than "
-    number = Decimal(1).scaleb(-digits) if less else number
-    return f"{less}{number} {'point' if number == 1 and not digits else 'points'}"
+    return f"{number} {'point' if number == 1 and not digits else 'points'}" if number else ""
 
 
 def local(at: Instant, zone: str) -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot import words
 from bot.cards import facts
-from bot.cards.sentences import direction
+from bot.cards.differences import direction
 from bot.cards.time_cuts import peak
 from metrics.ask import wording
 from metrics.catalogue.metric import Share, Unit

@@ -91,7 +91,7 @@ def heading(edition: Edition) -> str:
 def _top(edition: Edition) -> str:
     """The first line, where the first thing does not say it already."""
     known = not (edition.barely_known or edition.missing_seconds)
-    return "" if edition.urgent and known else headline(edition)
+    return "" if edition.urgent and known else headline(edition, listed=True)
 
 
 def _ticket(edition: Edition, address: Address | None, ticket: NamedTicket) -> dict[str, Any]:
@@ -248,10 +248,9 @@ def _buttons(edition: Edition, settings: str) -> list[dict[str, object]]:
 def _speech(edition: Edition) -> str:
     """The whole digest for those who hear it or see a notification; its first line comes first."""
     top = headline(edition)
-    told = (
-        f"{number}. {things.title(thing)} {things.rest(thing)}".strip()
-        for number, thing in enumerate(edition.things, 1)
-    )
+    titles = ["" if (title := things.title(each)) in top else title for each in edition.things]
+    pieces = zip(titles, map(things.rest, edition.things), strict=True)
+    told = (f"{n}. {' '.join(filter(None, each))}" for n, each in enumerate(pieces, 1) if any(each))
     bad = things.follow_up(edition.follow_up) if edition.follow_up else ""
     day = " ".join(things.surge(edition.surge)) if edition.surge else ""
     lines = ("".join(_text(piece) for piece in _pieces(line)) for line in _well(edition))

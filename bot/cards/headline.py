@@ -10,23 +10,29 @@ from bot.cards.targets import targets_met
 AGAIN = "Ask with /kpi once it has caught up."
 
 
-def headline(edition: Edition) -> str:
-    """What stands out most, and how many more do; or that nothing does, or cannot be told."""
+def headline(edition: Edition, *, listed: bool = False) -> str:
+    """What stands out most, and how many more do; or that nothing does, or cannot be told.
+
+    `listed`: what stands out is listed right below, so it is not told here too.
+    """
     when = short(edition.window.label)
+    told_below = listed and bool(edition.urgent)
     if edition.barely_known:
-        return _unknown(edition, when)
+        return _unknown(edition, when, told_below=told_below)
     if edition.missing_seconds:
-        return f"Not all of {when} is known yet. {_claim(edition, when)}"
+        claim = "" if told_below else f" {_claim(edition, when)}"
+        return f"Not all of {when} is known yet.{claim}"
     if edition.empty:
         return f"Nothing to tell of {when}: there were no tickets, replies or ratings."
     return _claim(edition, when)
 
 
-def _unknown(edition: Edition, when: str) -> str:
+def _unknown(edition: Edition, when: str, *, told_below: bool) -> str:
     """That most is not known, up to when the data reach and what mends it; what is bad anyway."""
     reach = facts.reach(edition.fresh_until, edition.due_at, edition.zone)
     bad = edition.urgent
-    rest = f" What I can tell: {things.title(bad[0])}" if bad else ""
+    told = "" if told_below or not bad else f" {things.title(bad[0])}"
+    rest = f" What I can tell:{told}" if bad else ""
     return f"I cannot tell how {when} went: {reach}. {facts.MEND} {AGAIN}{rest}"
 
 
@@ -62,6 +68,8 @@ def _aims(edition: Edition) -> str:
         return ""
     if all(each is not None and each.met for each in aims):
         return "; the target is met" if len(aims) == 1 else "; all targets are met"
+    if len(aims) == 1 and (aim := aims[0]):
+        return f"; the target is missed{' (could be chance)' if aim.chance else ''}"
     lacking = "not known yet" if edition.missing_seconds else "not known"
     if not any(aims):
         many = "the target was" if len(aims) == 1 else "the targets were"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 from bot import words
-from bot.cards import blocks, facts, sentences
+from bot.cards import blocks, differences, facts, sentences
 from bot.cards.blocks import one_line
 from bot.cards.cells import number, text
 from bot.talk import Listing
@@ -26,6 +26,7 @@ MOST_LINES = 25
 PAGE = 10
 NAME_LIMIT = 60
 NO_NAME = "(none)"
+NO_TARGET = "no target set"
 _IN_ORDER = {Dimension.AGENT, Dimension.PRIORITY, Dimension.STATUS}
 """What is shown by name or by rank, whatever its figures are."""
 
@@ -83,13 +84,13 @@ def movement(result: Result, part: Part) -> str:
     if part.together:
         return ""
     if result.query.against is Against.TARGET:
-        return _aimed(result, part) or "no target"
+        return _aimed(result, part)
     moved = step(result, part.change)
     if moved is None or part.previous is None:
         return _why_none(result, part)
     whole = replace(result, figure=part.figure, previous=part.previous, change=part.change)
     sure = sentences.sureness(whole, moved)
-    return f"{sentences.difference(whole, moved)}{sure.replace('; ', ', ')}"
+    return f"{differences.difference(whole, moved)}{sure.replace('; ', ', ')}"
 
 
 def _why_none(result: Result, part: Part) -> str:
@@ -192,15 +193,19 @@ def _of_all(part: Part) -> Cell:
 
 
 def _aimed(result: Result, part: Part) -> str:
-    """A part's target, and whether it is met."""
+    """A part's target, and whether it is met, or what is lacking to say so."""
     if part.target is None:
-        return ""
+        return NO_TARGET
     goal = facts.goal(result, part.target)
+    if not part.target.in_force:
+        return f"{goal}, set after this period"
+    if part.figure.hidden:
+        return f"{goal}: too few to tell"
     judged = aim(part.target, part.figure, result)
-    if judged is None or part.figure.few:
+    if judged is None:
         return goal
-    chance = f", {sentences.CHANCE}" if judged.chance else ""
-    return f"{goal}: {'met' if judged.met else 'missed'}{chance}"
+    unsure = "too few to be sure" if part.figure.few else sentences.CHANCE if judged.chance else ""
+    return f"{goal}: {'met' if judged.met else 'missed'}{f', {unsure}' if unsure else ''}"
 
 
 def _name(part: Part) -> Cell:
@@ -250,7 +255,7 @@ def _line_text(result: Result, name: str, cell: Cell) -> str:
         return f"{told} {then}" if facts.over_time(result) else f"{then} {told}"
     match name:
         case "Target":
-            return f"target {told}"
+            return told if told == NO_TARGET else f"target {told}"
         case "Of all":
             return f"{told} of all"
         case _:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from bot import words
 from bot.cards import facts
+from bot.cards.differences import ALIKE, SAME, compared, difference
 from bot.monospace import ELLIPSIS, shorten
-from metrics.catalogue.metric import Age, Better, Growth, Unit
+from metrics.catalogue.metric import Age, Growth, Unit
 from metrics.goals.targets import like
 from metrics.periods import Period, PeriodKind, Window, alike
 from metrics.question.query import Against, Filter
@@ -24,10 +25,6 @@ _SPANS = {
     PeriodKind.QUARTER: "quarters",
     PeriodKind.YEAR: "years",
 }
-_HOURS = 3600
-_DAYS = 86400
-_LEAST = 1e-6
-"""A step of a share that no digit shows."""
 
 
 def number(result: Result) -> str:
@@ -111,8 +108,7 @@ def movement(result: Result) -> str:
     judged = verdict(result)
     if judged.step is None or basis(result.figure) is not Basis.NUMBER:
         return f"{rival(result)}: {then}"
-    joint = "than" if judged.step.difference else "as"
-    moved = f"{difference(result, judged.step)} {joint} {rival(result)} ({then})"
+    moved = f"{compared(difference(result, judged.step), rival(result))} ({then})"
     return f"{moved}{sureness(result, judged.step)}"
 
 
@@ -128,73 +124,17 @@ def _from_target(result: Result) -> str:
     if judged.step is None or result.target is None or judged.aim is None:
         return ""
     away = difference(result, judged.step)
+    goal = f"its target of {facts.goal(result, result.target)}"
+    if away in {SAME, ALIKE}:
+        return f"{'exactly' if away == SAME else 'practically'} at {goal}"
     chance = f"; {CHANCE}" if judged.aim.chance else ""
-    return f"{away} than its target of {facts.goal(result, result.target)}{chance}"
+    return f"{away} than {goal}{chance}"
 
 
-def difference(result: Result, moved: Step, figure: Figure | None = None) -> str:
-    """How far and in which direction: "4m faster", "10 points lower", "12 more", "the same"."""
-    if not moved.difference:
-        return "the same"
-    size = size_words(result, moved, figure or result.figure)
-    return f"{size} {direction(result, rising=moved.difference > 0)}"
-
-
-def past(result: Result, limit: float) -> str:
-    """How far it is past a value that people set: "45m above the limit of 4h"."""
-    gap = (result.figure.value or 0.0) - limit
-    far = Step(difference=gap, relative=None, good=None, sureness=Sureness.EXACT, telling=False)
-    size = size_words(result, far, result.figure)
-    level = words.level(limit, result.unit, days=facts.days(result))
-    return f"{size} {'above' if gap > 0 else 'below'} the limit of {level}"
-
-
-def size_words(result: Result, moved: Step, figure: Figure) -> str:
-    """How far, without a direction: "4m", "10 points", "12"."""
-    size, now = abs(moved.difference), figure.value or 0.0
-    match result.unit:
-        case Unit.SECONDS:
-            return _duration_gap(now, now - moved.difference, days=facts.days(result))
-        case Unit.COUNT:
-            return words.count(size)
-        case Unit.SHARE:
-            before = result.previous.n if result.previous else figure.n
-            n = min(figure.n, before or figure.n)
-            return words.points_step(
-                _shown_gap(now, now - moved.difference, n) or min(size, _LEAST), n
-            )
-        case _:
-            text = words.points(size, result.unit).split(" of ")[0].lstrip("+")
-            least = f"less than {text[:-1]}1"
-            return text if text.strip("0.") or not size else least
-
-
-def _shown_gap(new: float, old: float, n: int) -> float:
-    """The gap between two shares as they are shown; 0 where they look alike."""
-    digits = 3 if n >= words.DECIMALS_FROM else 2
-    return float(abs(words.round_half_up(new, digits) - words.round_half_up(old, digits)))
-
-
-def _duration_gap(new: float, old: float, *, days: bool) -> str:
-    """The gap between two durations as they are shown, so that readers can check it by eye."""
-    largest = max(new, old)
-    grain = 1 if largest < _HOURS else 60 if largest < _DAYS or not days else _HOURS
-    gap = abs(round(new / grain) - round(old / grain)) * grain
-    if not gap:
-        return f"less than {words.brief(grain)}"
-    return words.brief(gap, days=days)
-
-
-def direction(result: Result, *, rising: bool) -> str:
-    """The word for a direction: waits are slower or faster, ages older or younger, counts more."""
-    metric = result.metric
-    if isinstance(metric, Age):
-        return "older" if rising else "younger"
-    if metric.unit is Unit.SECONDS and metric.better is Better.LOWER:
-        return "slower" if rising else "faster"
-    if metric.unit is Unit.COUNT:
-        return "more" if rising else "fewer"
-    return "higher" if rising else "lower"
+def unmoved(result: Result) -> bool:
+    """Whether it is compared, and no digit that is shown tells a difference."""
+    moved = verdict(result).step
+    return moved is not None and difference(result, moved) in {SAME, ALIKE}
 
 
 def rival(result: Result) -> str:
@@ -239,7 +179,7 @@ def _past(window: Window) -> str:
 def sureness(result: Result, moved: Step) -> str:
     """How sure a difference is, as it ends a sentence; "" where nothing is to be said."""
     if moved.sureness is Sureness.CHANCE and moved.difference:
-        return f"; {CHANCE}"
+        return "" if difference(result, moved) == ALIKE else f"; {CHANCE}"
     if not moved.usual or result.query.against is not Against.BEFORE:
         return ""
     if result.unit is Unit.COUNT and moved.usual < 1:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import inf
 
 from bot import words
-from bot.cards import facts, sentences
+from bot.cards import differences, facts, sentences
 from bot.cards.beside import basis_words, record, run
 from bot.cards.edition import Earlier, FollowUp, Kpi, Reason, SilentDay, Surge, Thing
 from metrics.catalogue.metric import Age, Flow, Level
@@ -41,7 +41,7 @@ def _lasting(thing: Thing) -> str:
     step = apart(result, lately)
     if lately is None or lately.over < 2 or step is None or not step.difference:
         return ""
-    way = sentences.direction(result, rising=step.difference > 0)
+    way = differences.direction(result, rising=step.difference > 0)
     now, usual = (_value(result, value, lately.n) for value in (lately.value, lately.usual))
     newest = "" if lately.dimension == HOUR else f" (last week {sentences.number(result)})"
     return f"{name(thing)} {way} over {lately.over} weeks: {now}, usually {usual}{newest}."
@@ -198,12 +198,11 @@ def _moved(result: Result, lately: Deviation | None, *, usual: bool) -> str:
         return sentences.movement(result)
     if (step.difference > 0) != (lately.score > 0):
         # It is judged in office hours, and among tickets alike: all together may go the other way.
-        way = sentences.direction(result, rising=lately.score > 0)
+        way = differences.direction(result, rising=lately.score > 0)
         return f"like for like {way} than usual ({_value(result, lately.usual, lately.n)})"
     figure = Figure(estimate=Estimate(lately.value, lately.n))
     was = _value(result, lately.usual, lately.n)
-    joint = "than" if step.difference else "as"
-    return f"{sentences.difference(result, step, figure)} {joint} usual ({was})"
+    return f"{differences.compared(differences.difference(result, step, figure), 'usual')} ({was})"
 
 
 def _value(result: Result, value: float, n: int) -> str:
@@ -213,7 +212,7 @@ def _value(result: Result, value: float, n: int) -> str:
 def _age(result: Result) -> str:
     """How much of what is open is old."""
     old, open = age_counts(result)
-    return f"{words.count(old)} of {words.count(open)} open tickets are older than 30 days."
+    return f"Over 30 days old: {words.count(old)} of {words.count(open)} open tickets."
 
 
 def age_counts(result: Result) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from bot import words
-from bot.cards import blocks, facts, sentences
+from bot.cards import blocks, differences, facts, sentences
 from bot.cards.blocks import Bold
 from bot.cards.cells import text
 from bot.cards.tickets import Address, ticket_piece
@@ -241,7 +241,7 @@ def _row(explanation: Explanation, steps: CommonUnit, part: Shift, change: int) 
 def _because(explanation: Explanation, part: Shift) -> str:
     """Whether a part brings its change by its own figure, or by how many it has of all."""
     if abs(part.rate) >= abs(part.mix):
-        return f"{sentences.direction(explanation.result, rising=part.rate > 0)} itself"
+        return f"{differences.direction(explanation.result, rising=part.rate > 0)} itself"
     whole = explanation.whole
     was = part.old.weight / whole.old.weight if whole.old.weight else Fraction(0)
     now = part.new.weight / whole.new.weight if whole.new.weight else Fraction(0)

@@ -8,7 +8,7 @@ from bot import words
 from bot.alerts.kinds.carriers import carriers
 from bot.alerts.kinds.kind import Sight, Story
 from bot.alerts.kinds.shared import PEOPLE, blindness, limit
-from bot.cards import beside, facts, sentences
+from bot.cards import beside, differences, facts, sentences
 from bot.cards.facts import DOT
 from bot.charts.shapes import Threshold
 from bot.grammar import parse, render
@@ -129,7 +129,7 @@ def _few(alert: Alert, result: Result) -> str:
 
 def _now(alert: Alert, result: Result, *, beyond: bool) -> str:
     """The figure, how far past its value it is, and what stands behind it where it says not."""
-    past = f", {sentences.past(result, alert.value)}" if beyond else ""
+    past = f", {differences.past(result, alert.value)}" if beyond else ""
     return DOT.join(filter(None, (f"{sentences.number(result)}{past}", beside.basis_words(result))))
 
 

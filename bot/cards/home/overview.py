@@ -50,19 +50,53 @@ def state(results: Sequence[Result]) -> str:
 
 
 def _calm(known: Sequence[Result]) -> str:
-    """That none needs a look, and which look worse all the same."""
-    doubtful = [within(result.title) for result in known if verdict(result).doubtful]
-    if doubtful:
-        named = facts.capital(", ".join(doubtful))
+    """That none needs a look, which are better, and which look worse all the same."""
+    better = [within(result.title) for result in known if _is_better(result)]
+    gain = f"{facts.capital(_named(better))} {_be(better)} clearly better" if better else ""
+    if doubtful := [within(result.title) for result in known if _looks_worse(result)]:
         look = "looks" if len(doubtful) == 1 else "look"
-        return f"Nothing is clearly worse. {named} {look} worse, which could be chance."
+        named = f"{facts.capital(_named(doubtful))} {look} worse, which could be chance."
+        return f"{gain or 'Nothing is clearly worse'}. {named}"
+    if gain:
+        return f"{gain}, and nothing is clearly worse."
+    if unusual := [within(result.title) for result in known if _is_unusual(result)]:
+        return f"Nothing needs a look, but {_named(unusual)} moved more than usual."
     if len(known) == 1:
         return "Nothing stands out: the one measure is as usual."
     return f"Nothing stands out: all {words.count(len(known))} measures are as usual."
 
 
+def _named(titles: Sequence[str]) -> str:
+    *most, last = titles
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _be(titles: Sequence[str]) -> str:
+    return "is" if len(titles) == 1 else "are"
+
+
+def _is_better(result: Result) -> bool:
+    step = verdict(result).step
+    return step is not None and step.better and not result.figure.few
+
+
+def _is_unusual(result: Result) -> bool:
+    """Whether it moved more than usual, and neither direction is the good one."""
+    step = verdict(result).step
+    return step is not None and step.telling and step.good is None
+
+
+def _looks_worse(result: Result) -> bool:
+    """Whether it misses its target or looks worse, though it could be chance."""
+    judged = verdict(result)
+    return judged.doubtful and (judged.may_miss or not sentences.unmoved(result))
+
+
 def worry(result: Result) -> str:
-    """Why a measure needs a look: a target missed, a fall, a run the wrong way; else ""."""
+    """Why a measure needs a look: a target missed, a fall, a run the wrong way; else "".
+
+    A run is over as soon as the figure is better than before, though the last whole week was not.
+    """
     judged = verdict(result)
     if judged.few:
         return ""
@@ -71,8 +105,9 @@ def worry(result: Result) -> str:
             return f"target {facts.goal(result, result.target)} missed"
         return sentences.movement(result)
     run = result.run
-    rising_is_bad = result.better is Better.LOWER
-    if run and result.better is not Better.NEITHER and run.rising == rising_is_bad:
+    if run is None or result.better is Better.NEITHER or (judged.step and judged.step.good):
+        return ""
+    if run.rising == (result.better is Better.LOWER):
         return within(beside.run(result))
     return ""
 

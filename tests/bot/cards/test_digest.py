@@ -178,7 +178,7 @@ TEAM = "First response time in Billing: 2h 14m, 1h 7m slower than usual (1h 7m).
         ),
         (
             thing(Reason.AGE, "aging", bands=bands([20, 20, 20, 7, 5, 75]), tickets=TICKETS[:1]),
-            "75 of 147 open tickets are older than 30 days. Oldest: #30655",
+            "Over 30 days old: 75 of 147 open tickets. Oldest: #30655",
         ),
     ],
 )
@@ -216,6 +216,10 @@ def test_without_an_address_a_ticket_is_only_its_number() -> None:
             "Nothing in Week 47 needs you; 1 of 2 targets met, 1 missed (could be chance).",
         ),
         (
+            {"kpis": (kpi(target=MISSED),)},
+            "Nothing in Week 47 needs you; the target is missed (could be chance).",
+        ),
+        (
             {"kpis": (kpi(previous=None, previous_window=None, change=None),)},
             "These are the first figures: there is nothing before Week 47 to compare with.",
         ),
@@ -236,6 +240,14 @@ def test_the_first_line_is_what_to_know_if_nothing_else_is_read(
     assert headline(made) == said
     (post, *_) = digest_replies(made)
     assert post.text.startswith(said.rstrip("."))
+
+
+@pytest.mark.parametrize("reach", [ASKED_AT, WEEK.end - 48 * 60, WEEK.start - 7 * 3600])
+def test_what_stands_out_is_told_once_however_much_is_known(reach: int) -> None:
+    known = (CSAT, GAIN) if reach > WEEK.start else (NOT_KNOWN,)
+    (post, *_) = digest_replies(edition(*known, things=(SLOW,), fresh_until=reach))
+    assert post.text.count(MOVED.rstrip(".")) == shown(post).count(MOVED.rstrip(".")) == 1
+    assert "What I can tell." not in post.text
 
 
 def test_a_week_without_a_single_figure_is_not_said_to_have_some() -> None:

@@ -89,7 +89,27 @@ def test_a_part_is_laid_beside_its_own_target() -> None:
         part("Chat", wait(60), None, None),
         query=query,
     )
-    assert [row[2] for row in rows(told)] == ["Target", "at most 1h: missed", "no target"]
+    assert [row[2] for row in rows(told)] == ["Target", "at most 1h: missed", "no target set"]
+    assert "target no target" not in str(listing(told))
+
+
+def test_where_no_verdict_on_a_target_is_sure_it_says_what_is_lacking() -> None:
+    goal = Target(value=300.0, met=True, words="met")
+    told = cut(
+        part("Email", wait(8040), None, None, target=replace(goal, value=14400.0)),
+        part("Chat", wait(139, 28), None, None, target=goal),
+        part("Phone", wait(60, 3), None, None, target=goal),
+        part("API", wait(60), None, None, target=Target.later(300.0)),
+        part("Web", wait(4980), None, None),
+    )
+    assert [row[2] for row in rows(told)] == [
+        "Target",
+        "at most 4h: met",
+        "at most 5m: met, too few to be sure",
+        "at most 5m: too few to tell",
+        "at most 5m, set after this period",
+        "no target set",
+    ]
 
 
 def test_one_target_for_all_stands_above_and_is_not_said_again() -> None:

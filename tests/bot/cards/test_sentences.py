@@ -77,7 +77,11 @@ SITUATIONS: dict[str, tuple[Result, str]] = {
     ),
     "a step too small to see": (
         answer(change=step(-20, Movement.UNCLEAR), previous=wait(8060)),
-        "2h 14m, less than 1m faster than the week before (2h 14m); could be chance.",
+        "2h 14m, practically the same as the week before (2h 14m).",
+    ),
+    "a step too small to see and beyond chance": (
+        answer(change=step(-20, Movement.BETTER), previous=wait(8060)),
+        "2h 14m, slightly faster than the week before (2h 14m).",
     ),
     "target met": (
         answer(target=MET),
@@ -170,7 +174,7 @@ SITUATIONS: dict[str, tuple[Result, str]] = {
     ),
     "shares that look alike": (
         csat((3306, 10000), (3314, 10000), Movement.UNCLEAR),
-        "33.1%, less than 0.1 points lower than the week before (33.1%); could be chance.",
+        "33.1%, practically the same as the week before (33.1%).",
     ),
     "a score that hardly moved": (
         answer(
@@ -179,7 +183,7 @@ SITUATIONS: dict[str, tuple[Result, str]] = {
             previous=figure(5.211, 40),
             change=step(0.002, Movement.UNCLEAR),
         ),
-        "5.21 of 7, less than 0.01 higher than the week before (5.21 of 7); could be chance.",
+        "5.21 of 7, practically the same as the week before (5.21 of 7).",
     ),
     "a level at the end of a month": (
         answer(

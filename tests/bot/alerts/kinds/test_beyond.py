@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.alerts.kinds.beyond import is_decided
-from bot.cards import facts, sentences
+from bot.cards import differences, facts
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import Unit
 from metrics.store.database.engine import Store
@@ -113,7 +113,7 @@ def test_how_far_every_measure_is_past_its_value_is_told_in_its_own_unit(
     value, limit, size, level = by_unit[unit]
     if (value > limit) is not above:
         value = 2 * limit - value
-    told = sentences.past(answer(key, figure=figure(value, 50)), limit)
+    told = differences.past(answer(key, figure=figure(value, 50)), limit)
     assert told == f"{size} {'above' if above else 'below'} the limit of {level}"
 
 

@@ -24,6 +24,24 @@ LONG = answer("next_reply", figure=wait(23220), change=CHANCE, run=run(4, rising
 BETTER = answer("csat", figure=rate(41, 50), change=None, run=run(4, rising=True))
 MORE = answer("volume", figure=figure(240, 240), change=None, run=run(5, rising=True))
 NONE = answer("csat", figure=rate(0, 0))
+HIGHER = Change(difference=0.14, relative=0.17, movement=Movement.BETTER)
+HAPPIER = answer("csat", figure=rate(52, 53), previous=rate(42, 50), change=HIGHER)
+FEWER = Change(difference=-11.0, relative=-0.08, movement=Movement.UNCLEAR, usual=22.0)
+TURNED = answer(
+    "backlog",
+    figure=figure(128, 128),
+    previous=figure(139, 139),
+    change=FEWER,
+    run=run(5, rising=True),
+)
+HARDLY = Change(difference=20.0, relative=0.0, movement=Movement.UNCLEAR)
+ALIKE = answer("frt", figure=wait(8040), previous=wait(8020), change=HARDLY)
+RUSH = answer(
+    "volume",
+    figure=figure(340, 340),
+    previous=figure(228, 228),
+    change=Change(difference=112.0, relative=0.5, movement=Movement.HIGHER, usual=30.0),
+)
 
 
 @pytest.mark.parametrize(
@@ -37,6 +55,18 @@ NONE = answer("csat", figure=rate(0, 0))
             (CALM, DOUBTFUL),
             "Nothing is clearly worse. First response time looks worse, which could be chance.",
         ),
+        ((CALM, TURNED), "Nothing stands out: all 2 measures are as usual."),
+        ((CALM, ALIKE), "Nothing stands out: all 2 measures are as usual."),
+        (
+            (CALM, HAPPIER),
+            "Customer satisfaction is clearly better, and nothing is clearly worse.",
+        ),
+        (
+            (HAPPIER, DOUBTFUL),
+            "Customer satisfaction is clearly better. First response time looks worse, which could "
+            "be chance.",
+        ),
+        ((CALM, RUSH), "Nothing needs a look, but ticket volume moved more than usual."),
         (
             (CALM, LONG),
             "1 of 2 measures needs a look: next reply time 6h 27m, slower for the fourth week in a "
