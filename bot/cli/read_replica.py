@@ -10,6 +10,7 @@ from bot.talk import Finding
 from bot.words import duration
 from metrics.errors import StoreError
 from metrics.store.database.engine import Store
+from metrics.store.syncs.copies import refuse_strange
 from metrics.store.syncs.ledger import sources
 from metrics.tickets.records import Instant
 
@@ -23,14 +24,20 @@ def findings(settings: Settings) -> Iterator[Finding]:
         with closing(Store.open(url, create=False)) as replica:
             replica.refuse_unfit()
             copies = _ages(replica)
+            with _database(settings) as store, replica.read() as copy:
+                refuse_strange(copy, store)
     except StoreError as error:
         yield Finding("Read replica", f"{error} Until then the database itself is read.")
         return
-    with closing(Store.open(settings.database_url.get_secret_value(), create=False)) as store:
+    with _database(settings) as store:
         lags = [at - copies.get(name, 0) for name, at in _ages(store).items()]
     lag = max(lags, default=0)
     behind = f"its data are {duration(lag)} behind" if lag > 0 else "its data are as new"
     yield Finding(f"Read replica: it can be read, and {behind}")
+
+
+def _database(settings: Settings) -> closing[Store]:
+    return closing(Store.open(settings.database_url.get_secret_value(), create=False))
 
 
 def _ages(store: Store) -> Mapping[str, Instant]:

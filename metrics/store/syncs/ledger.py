@@ -111,6 +111,11 @@ def sources(connection: Connection) -> tuple[Source, ...]:
     return tuple(Source(**row) for row in rows)
 
 
+def revisions(connection: Connection) -> dict[str, int]:
+    """The revision of each source."""
+    return {each.name: each.revision for each in sources(connection)}
+
+
 def source(connection: Connection, name: str) -> Source:
     """The source of that name. Raises StoreError if it was never registered."""
     match = next((source for source in sources(connection) if source.name == name), None)

@@ -28,6 +28,7 @@ from metrics.store.database.engine import Store
 from metrics.store.imports.customer_tiers import customer_tiers
 from metrics.store.imports.reading import link
 from metrics.store.syncs import ledger
+from metrics.store.syncs.copies import refuse_strange
 from metrics.store.syncs.knowledge import knowledge
 from metrics.store.tables.tickets import TicketRow
 from metrics.store.tickets import hours, identities
@@ -155,14 +156,20 @@ class SnapshotReader:
         del latest
         try:
             if self.store.replica is not None:
-                return self.store.replica.read(self.store, self._newest)
+                return self.store.replica.read(self.store, self._newest_of_copy)
             with self.store.read() as connection:
                 return self._newest(connection)
         finally:
             self._lock.release()
 
+    def _newest_of_copy(self, connection: Connection) -> Snapshot:
+        latest = self._latest
+        if latest is None or latest.revisions != ledger.revisions(connection):
+            refuse_strange(connection, self.store)
+        return self._newest(connection)
+
     def _newest(self, connection: Connection) -> Snapshot:
-        revisions = {each.name: each.revision for each in ledger.sources(connection)}
+        revisions = ledger.revisions(connection)
         current_knowledge = knowledge(connection)
         latest = self._latest
         is_new = latest is None or latest.revisions != revisions

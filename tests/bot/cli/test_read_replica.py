@@ -52,3 +52,13 @@ def test_one_that_is_away_is_named_with_what_happens_until_then(
     assert finding.what == "Read replica"
     assert "cannot be reached" in finding.mend
     assert "Until then the database itself is read" in finding.mend
+
+
+def test_one_without_the_data_is_named_and_no_age_of_its_is_told(
+    urls: tuple[str, str], postgres_databases: Iterator[str], tmp_path: Path
+) -> None:
+    bare = next(postgres_databases)
+    with closing(Store.open(bare)) as store:
+        store.migrate()
+    (finding,) = told(tmp_path, urls[0], bare)
+    assert "It holds nothing of zendesk:acme yet" in finding.mend
