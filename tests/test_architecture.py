@@ -86,6 +86,7 @@ TESTED_ELSEWHERE = {
     "bot/slack/answering.py": "tests/bot/slack/test_reception.py",
     "bot/cards/checkup.py": "tests/bot/commands/test_checkup.py",
     "bot/slack/receiving.py": "tests/bot/test_app.py",
+    "bot/slack/telling.py": "tests/bot/slack/test_reception.py",
     "bot/slack/best_form.py": "tests/bot/slack/test_deliver.py",
     "bot/cards/notes.py": "tests/bot/commands/test_note.py",
     "bot/cards/home/": "tests/bot/commands/test_home.py",

@@ -66,8 +66,8 @@ def unheard(request: Request) -> bool:
 def answer_overheard(request: Request, services: Services) -> Reply | None:
     """The answer to a reply that nobody addressed to the bot; None where it is not about a card.
 
-    Raises RefusedError where it is understood and refused, CannotCheckError where Slack does not
-    say what it takes, or StoreError.
+    Raises AskError where what was surely asked cannot be answered, RefusedError where it is
+    understood and refused, CannotCheckError where Slack does not say what it takes, or StoreError.
     """
     if unheard(request):
         return None
@@ -83,6 +83,8 @@ def answer_overheard(request: Request, services: Services) -> Reply | None:
     except (RefusedError, CannotCheckError):
         raise
     except AskError:
+        if surely_meant(request, services):
+            raise
         return None  # people talk to each other there
 
 

@@ -1,4 +1,4 @@
-"""Replies that could not be read when they came: tried again for a minute, and then given up."""
+"""What could not be read or begun when it came: tried again for a while, and then given up."""
 
 from __future__ import annotations
 
@@ -19,18 +19,24 @@ PASSING = (StoreError, CannotCheckError)
 PAUSES = (5.0, 10.0, 15.0, 30.0)
 """Seconds before each further attempt: a minute in all, where attempts take no time."""
 MOST_SECONDS: Final = 60.0
-"""No attempt is begun later after a reply came, however long each one takes."""
+"""Of a reply no attempt is begun later after it came, however long each one takes."""
+COMMAND_SECONDS: Final = 20.0
+"""Whoever asked by name waits for a word: of a command no attempt is begun later than this."""
 MOST_HELD = 200
 HOLDERS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldReply:
-    """What is done with a reply: answered, where nothing is passing; given up; left to others."""
+    """What is done with a reply: answered, where nothing is passing; given up; left to others.
+
+    No attempt is begun later than `most_seconds` after it came.
+    """
 
     answer: Callable[[], None]
     give_up: Callable[[Exception], None]
     leave: Callable[[], None]
+    most_seconds: float = MOST_SECONDS
 
 
 class _Failure(NamedTuple):
@@ -58,16 +64,21 @@ class HeldReplies:
         try:
             self._attempt(reply, came)
         except PASSING as trouble:
-            logger.warning("A reply could not be read: %s", trouble)
-            if self.line.waiting() < self.most:
-                self.line.take(self._later(reply, trouble, came), "A reply that was held")
-            else:
-                reply.give_up(trouble)
+            self.hold(reply, trouble, came)
+
+    def hold(self, reply: HeldReply, trouble: Exception, came: float | None = None) -> None:
+        """Try later what `came` at an instant, or now, and met this trouble; if there is room."""
+        logger.warning("A reply could not be read: %s", trouble)
+        came = self.monotonic() if came is None else came
+        if self.line.waiting() < self.most:
+            self.line.take(self._later(reply, trouble, came), "A reply that was held")
+        else:
+            reply.give_up(trouble)
 
     def _later(self, reply: HeldReply, trouble: Exception, came: float) -> Steps[None]:
         for pause in self.pauses:
             now = self.monotonic()
-            due = min(now + pause, came + MOST_SECONDS)
+            due = min(now + pause, came + reply.most_seconds)
             if due < now:
                 break
             try:

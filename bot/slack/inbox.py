@@ -46,10 +46,10 @@ _ENTRY = TypeAdapter(InboxEntry)
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """The right to answer what was asked. `certain` False: the store could not be asked for it."""
+    """The right to answer what was asked. `trouble`: why the store could not be asked for it."""
 
     id: str
-    certain: bool
+    trouble: StoreError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,19 +117,22 @@ class Inbox:
             self._keys.forget(entry.request.id)  # it is none of ours when it comes again
             raise
 
-    def begin(self, entry: InboxEntry) -> Hold | None:
-        """The right to answer it; None where another copy has it."""
+    def begin(self, entry: InboxEntry, *, again: bool = False) -> Hold | None:
+        """The right to answer it; None where another copy has it.
+
+        `again`: this copy has tried, and does not know whether the store took it.
+        """
         id = entry.request.id
         try:
-            ours = self._questions.begin(id, _dump(entry), self._now())
+            ours = self._questions.begin(id, _dump(entry), self._now(), again=again)
         except StoreError as error:
             logger.warning("Whether a question is another copy's could not be told: %s", error)
-            return Hold(id, certain=False)
-        return Hold(id, certain=True) if ours else None
+            return Hold(id, error)
+        return Hold(id) if ours else None
 
     def may_send(self, hold: Hold) -> bool:
         """Whether the answer may go out: another copy may have taken over meanwhile."""
-        if not hold.certain:
+        if hold.trouble:
             return True
         try:
             return self._questions.mark_sending(hold.id)

@@ -25,15 +25,15 @@ from bot.cards.help import (
 from bot.commands.bring import with_offer
 from bot.commands.forms import Form
 from bot.commands.gate import may_change
-from bot.commands.overheard import surely_meant
 from bot.services import Services
 from bot.slack.answering import Answers, answer_entry, excuse, safely, word_of
 from bot.slack.form_requests import FormRequest
-from bot.slack.held_replies import PASSING, HeldReplies, HeldReply
+from bot.slack.held_replies import COMMAND_SECONDS, PASSING, HeldReplies, HeldReply
 from bot.slack.inbox import Hold, Inbox, InboxEntry, Orphan
 from bot.slack.pool import STALE_SECONDS, Pool, Undone, together
 from bot.slack.sending import Refused, Uncertain
 from bot.slack.tally import Tally
+from bot.slack.telling import Teller
 from bot.slack.work_in_steps import StoppingError
 from bot.talk import Deliver, Kind, Reach, Reply, Request
 from bot.trace import trace
@@ -76,6 +76,11 @@ class Reception:
     open_modal: Open
     answers: Answers = answer_entry
     monotonic: Callable[[], float] = time.monotonic
+
+    @property
+    def teller(self) -> Teller:
+        """Says what is said."""
+        return Teller(self.services, self.deliver)
 
     @property
     def tally(self) -> Tally:
@@ -156,6 +161,9 @@ class Reception:
         hold = self.inbox.begin(entry)
         if hold is None:
             return
+        if entry.command and hold.trouble:
+            self.held.hold(self._unbegun(entry, hold), hold.trouble)
+            return
         reply = HeldReply(
             answer=partial(self._answer, entry, hold),
             give_up=lambda trouble: self._tell_off(entry, hold, word_of(trouble)),
@@ -163,13 +171,33 @@ class Reception:
         )
         self.held.answer(reply)
 
+    def _unbegun(self, entry: InboxEntry, hold: Hold) -> HeldReply:
+        """A command that the store did not let begin: nothing is changed, it may be tried again.
+
+        In the end it is answered as it can be, be it with what the store lacks.
+        """
+        answer_anyway = partial(self._answer, entry, hold)
+        return HeldReply(
+            answer=partial(self._begin_again, entry),
+            give_up=lambda _: answer_anyway(),
+            leave=answer_anyway,
+            most_seconds=COMMAND_SECONDS,
+        )
+
+    def _begin_again(self, entry: InboxEntry) -> None:
+        hold = self.inbox.begin(entry, again=True)
+        if hold and hold.trouble:
+            raise hold.trouble
+        if hold:
+            self._answer(entry, hold)
+
     def _answer(self, entry: InboxEntry, hold: Hold) -> None:
         """Answer; of what nobody addressed to the bot a passing trouble is raised."""
         reply = safely(partial(self._reply, entry), () if entry.command else PASSING)
         if reply is None or not self.inbox.may_send(hold):
             self.inbox.settle(hold.id)
         else:
-            delivery = self._send(entry.request, reply)
+            delivery = self.teller.send(entry.request, reply)
             delivery.add_done_callback(partial(self._settle_once_sent, hold.id))
             delivery.add_done_callback(partial(self.tally.end, entry.command, reply.kind))
 
@@ -188,17 +216,6 @@ class Reception:
         reply = safely(answer, () if addressed else PASSING)
         return reply and within(outcome, with_offer(reply, outcome, self.services))
 
-    def _admit(self, request: Request, *, addressed: bool = True) -> Request | Reply | None:
-        """The request of one of us; else all that is said to who is not."""
-        return safely(partial(admit, request, self.services, addressed=addressed))
-
-    def _one_of_us(self, request: Request, *, addressed: bool = True) -> Request | None:
-        """The request of one of us; who is not has been told so where they spoke to the bot."""
-        outcome = self._admit(request, addressed=addressed)
-        if isinstance(outcome, Reply) and addressed:
-            self._send(request, outcome)
-        return outcome if isinstance(outcome, Request) else None
-
     def _welcome(self, request: Request) -> None:
         """Draw the tab of one of us; who has only opened it is not told why there is none.
 
@@ -206,7 +223,7 @@ class Reception:
         """
         if unknown(request, self.services):
             self.welcome_home(replace(request, reach=Reach.FIGURES))
-        elif member_request := self._one_of_us(request, addressed=bool(request.words)):
+        elif member_request := self.teller.one_of_us(request, addressed=bool(request.words)):
             self.welcome_home(member_request)
 
     def _leave(self, entry: InboxEntry, why: Undone) -> None:
@@ -221,7 +238,7 @@ class Reception:
             self._tell_off(entry, hold, reply)
 
     def _tell_off(self, entry: InboxEntry, hold: Hold, reply: Reply) -> None:
-        if delivery := self._tell_now(entry.request, reply, addressed=bool(entry.command)):
+        if delivery := self.teller.tell(entry.request, reply, addressed=bool(entry.command)):
             delivery.add_done_callback(partial(self._settle_once_told, hold.id))
             delivery.add_done_callback(partial(self.tally.end, entry.command, reply.kind))
         else:
@@ -247,7 +264,7 @@ class Reception:
     def _open_form(self, form: Form, wish: FormRequest, until: float) -> None:
         """Open a form; one that changes something for those who may send it."""
         try:
-            if request := self._one_of_us(wish.request):
+            if request := self.teller.one_of_us(wish.request):
                 if form.change:
                     may_change(form.change, request, self.services)
                 self.open_modal(form, wish, until)
@@ -271,30 +288,6 @@ class Reception:
         return restarting() if self.pool.closing else busy()
 
     def _tell(self, request: Request, reply: Reply, *, addressed: bool = True) -> None:
-        tell = partial(self._tell_now, request, reply, addressed=addressed)
+        tell = partial(self.teller.tell, request, reply, addressed=addressed)
         if not self.notices.submit(tell):
             logger.error("No room to tell of question %s in %s", request.id, request.channel)
-
-    def _tell_now(
-        self, request: Request, reply: Reply, *, addressed: bool = True
-    ) -> Future[None] | None:
-        """Tell one of us, or a stranger what is said to those; None where that is nothing.
-
-        Who `addressed` nobody is told where they surely meant the bot. What is given ends as that
-        of `_send`.
-        """
-        if not addressed and not surely_meant(request, self.services):
-            return None
-        outcome = self._admit(request, addressed=addressed)
-        words = reply if isinstance(outcome, Request) else outcome
-        return self._send(request, words) if words else None
-
-    def _send(self, request: Request, reply: Reply) -> Future[None]:
-        """What ends once the reply stands, or with why it does not."""
-        try:
-            return self.deliver(request, reply)
-        except Exception as error:  # the last line of defence: there is only the log left to tell
-            logger.exception("Reply to %s could not be delivered", request.channel)
-            failure: Future[None] = Future()
-            failure.set_exception(error)
-            return failure

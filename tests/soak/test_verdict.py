@@ -38,6 +38,7 @@ def test_what_is_lost_or_doubled_is_bad(asked: Act, became: str) -> None:
         act(interrupted("frt").text),
         act("2 h", unsure("frt").text),
         act("2 h", f"2 h {AGAIN}"),
+        act("2 h", f"2 h {AGAIN}", f"2 h {AGAIN}"),
         act(acked=False, problem="dispatch_failed"),
     ],
 )

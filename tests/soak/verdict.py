@@ -128,8 +128,8 @@ def answered(soak: Soak) -> Iterator[Row]:
         yield Row(f"Of {len(acts)} questions: {name}", "0", True)
     lost = [act for act in acts if fate(act) in BAD]
     if lost:
-        whens = (f"{act.began - soak.house.began:.0f} s {act.kind} {act.words!r}" for act in lost)
-        yield Row("Which they were, by seconds since the start", "; ".join(whens))
+        whens = "; ".join(_named(act, soak.house.began) for act in lost)
+        yield Row("Which they were, by seconds since the start", whens)
     strays = len(soak.ears.stray) + sum(map(len, soak.ears.early.values()))
     yield Row("Answers to nobody's question", str(strays), not strays)
     flying = [act for act in acts if _in_flight(act, soak.house.deaths)]
@@ -142,6 +142,12 @@ def answered(soak: Soak) -> Iterator[Row]:
             "Seconds to the answer: half, 95 %, 99 %, longest",
             " ".join(f"{one:.1f}" for one in (*marks, waits[-1])),
         )
+
+
+def _named(act: Act, began: float) -> str:
+    answers = [f"{at - act.began:.1f} s {text[:40]!r}" for at, _, text in act.answers]
+    asked = f"{act.began - began:.0f} s {act.kind} {act.words!r}"
+    return f"{asked}: {', '.join(answers) or 'nothing'}"
 
 
 SORRY, STOPPED = "told that something went wrong", "told twice that the bot was interrupted"
@@ -168,8 +174,8 @@ def fate(act: Act) -> str:
         return SORRY
     if len(texts) == 1:
         return "told that the bot was interrupted" if notices else "answered once"
-    if len(texts) == 2 and (notices or excuses):
-        return "answered, and once more with a word that it may be the second"
+    if notices + excuses >= len(texts) - 1:
+        return "answered, and again with a word that it may not be the first"
     return TWICE
 
 

@@ -83,10 +83,14 @@ class Questions:
         engine = self.store.engine
         return self.store.quick_write(insert_first_from_select(engine, QUESTION, NAMES, query))
 
-    def begin(self, id: str, payload: str, asked_at: Instant) -> bool:
-        """Say that it is worked on; False where it is not this copy's, or was begun before."""
+    def begin(self, id: str, payload: str, asked_at: Instant, *, again: bool = False) -> bool:
+        """Say that it is worked on; False where it is not this copy's, or was begun before.
+
+        `again`: this copy did not hear what became of its first attempt to say so.
+        """
         row = self._row(id, payload, asked_at) | {"state": Stage.ANSWERING}
-        is_ours = (QUESTION.c.holder == self.holder) & (QUESTION.c.state == Stage.WAITING)
+        stages = [Stage.WAITING, Stage.ANSWERING] if again else [Stage.WAITING]
+        is_ours = (QUESTION.c.holder == self.holder) & QUESTION.c.state.in_(stages)
         with self.store.write() as connection:
             return insert_or_update(connection, QUESTION, row, ["state"], is_ours)
 

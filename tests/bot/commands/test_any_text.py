@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -85,9 +87,9 @@ def ends(words: str, services: Services) -> None:
     said = sentence(request, services)
     assert said
     assert len(said) < 4000
-    answer_overheard(
-        Request(words=words, person="U1", channel="C1", thread="1.5", reply=True), services
-    )
+    reply = replace(request, thread="1.5", reply=True)
+    with suppress(AskError):
+        answer_overheard(reply, services)
 
 
 @given(texts)

@@ -191,11 +191,19 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], l
 
         def told(words: str) -> list[Reply]:
             mentioned = replace(under, words=words)
-            heard = answer_overheard(mentioned, made)
             answers = [said(each, made) for each in (asked(words), mentioned)]
-            return [*answers, heard] if heard else answers
+            return [*answers, *overheard(mentioned, made)]
 
         yield told
+
+
+def overheard(request: Request, services: Services) -> list[Reply]:
+    """What is told of a reply to nobody, if anything is."""
+    try:
+        reply = answer_overheard(request, services)
+    except AskError as error:
+        return [suggestion(error)]
+    return [reply] if reply else []
 
 
 def said(request: Request, services: Services) -> Reply:

@@ -13,7 +13,7 @@ from bot.commands.kpi import answer
 from bot.commands.overheard import answer_overheard, surely_meant
 from bot.services import Services
 from bot.talk import Audience, Reach, Request
-from metrics.errors import StoreError
+from metrics.errors import AskError, StoreError
 from metrics.store.database.engine import Store
 from tests.bot import desk
 
@@ -103,3 +103,10 @@ def test_a_reply_to_nobody_that_changes_the_question_is_answered(card: Services)
     assert reply is not None
     assert reply.phrase == "frt email oct 2026"
     assert answer_overheard(replace(asks, thread="9.5"), card) is None
+
+
+def test_who_surely_asks_what_cannot_be_answered_reads_why(card: Services) -> None:
+    with pytest.raises(AskError, match="Too few"):
+        answer_overheard(replace(REPLY, words="why today"), card)
+    with pytest.raises(AskError, match="no ticket"):
+        answer_overheard(replace(REPLY, words="take 999999"), card)

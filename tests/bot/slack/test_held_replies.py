@@ -7,12 +7,12 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Event
 
 import pytest
 
-from bot.slack.held_replies import PAUSES, HeldReplies, HeldReply
+from bot.slack.held_replies import COMMAND_SECONDS, PAUSES, HeldReplies, HeldReply
 from bot.slack.reception import Reception
 from bot.slack.work_in_steps import Steps, WorkLine
 from bot.slack.workspace import SlackWorkspace
@@ -230,6 +230,35 @@ def test_a_reply_below_a_card_is_answered_once_the_database_is_back(
     answer = reply(connected, number=2)
     assert phrase(answer).endswith("by team")
     assert answer.thread_ts == card.ts
+
+
+@pytest.mark.parametrize("pauses", [(0.05,) * 1000])
+def test_a_command_that_could_not_be_begun_is_answered_once_the_database_is_back(
+    connected: Running, fuse: Fuse, reception: Reception
+) -> None:
+    fuse.out = True
+    connected.command(BEN.id, SUPPORT.id, "/kpi", "frt email")
+    await_hold(reception)
+    fuse.out = False
+    assert phrase(reply(connected)).startswith("frt email")
+
+
+def test_a_command_reads_what_the_database_lacks_where_it_stays_away(
+    connected: Running, fuse: Fuse
+) -> None:
+    fuse.out = True
+    connected.command(BEN.id, SUPPORT.id, "/kpi", "frt email")
+    assert AWAY in reply(connected).text
+
+
+def test_a_command_is_waited_for_less_long_than_a_reply() -> None:
+    line = ByHand()
+    trouble = SlowTrouble(99, line=line)
+    reply = replace(trouble.reply(), most_seconds=COMMAND_SECONDS)
+    HeldReplies(line, monotonic=line.clock).hold(reply, StoreError(AWAY))
+    line.work()
+    assert trouble.begun == [5, 20]
+    assert trouble.ends == [AWAY]
 
 
 def test_who_surely_asked_reads_why_there_is_no_answer_and_who_talks_reads_nothing(

@@ -100,7 +100,7 @@ def test_what_another_version_wrote_is_settled_and_its_words_are_not_logged(
     assert list(inbox(store).orphans(NOW, 10)) == []
 
 
-def away(*_: object) -> bool:
+def away(*_: object, **__: object) -> bool:
     raise StoreError("The database is away.")
 
 

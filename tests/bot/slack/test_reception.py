@@ -288,7 +288,7 @@ def test_a_delivery_that_fails_is_logged_and_the_next_goes_out(
 def test_where_the_store_is_away_the_message_is_answered(
     reception: Reception, letterbox: Letterbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def away(*_: object) -> bool:
+    def away(*_: object, **__: object) -> bool:
         raise StoreError("The database is away.")
 
     for name in ("take", "begin", "mark_sending", "settle"):

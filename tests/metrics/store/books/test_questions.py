@@ -70,6 +70,16 @@ def test_a_question_is_begun_by_its_holder_once(store: Store) -> None:
     assert not other.mark_sending("q")
 
 
+def test_whoever_did_not_hear_that_the_store_took_it_begins_again(store: Store) -> None:
+    ours, other = copies(store, "a", "b")
+    ours.take("q", SECRET, NOW)
+    assert ours.begin("q", SECRET, NOW)
+    assert not other.begin("q", SECRET, NOW, again=True)
+    assert ours.begin("q", SECRET, NOW, again=True)
+    assert ours.mark_sending("q")
+    assert not ours.begin("q", SECRET, NOW, again=True)
+
+
 def test_what_could_not_be_kept_in_time_is_kept_when_it_is_begun(store: Store) -> None:
     ours, other = copies(store, "a", "b")
     assert ours.begin("q", SECRET, NOW)
