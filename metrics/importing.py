@@ -1,8 +1,8 @@
 """From a file to the store: all of it in one transaction, or nothing and what is to be mended.
 
-A file is gone through twice, row by row: first all of it is judged, then it is written. So a file
-of a million rows needs no more memory than a small one, and the database is held for the writing
-alone.
+A file is gone through twice, row by row: first all of it is judged, then it is written, each time
+after a look at how its columns are written. So a file of a million rows needs no more memory than a
+small one, and the database is held for the writing alone.
 """
 
 from __future__ import annotations

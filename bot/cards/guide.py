@@ -82,8 +82,9 @@ GOALS: Final[Ways] = (
     ("The core set", "core: what digests and Home show; core frt csat backlog sla reopen sets it"),
     (
         "What support takes",
-        "spend 12000 EUR: what a month costs, for the cost per ticket; spend 160 hours, 120 for "
-        "customers: the hours of a week, for the utilization; spend none, spend no hours",
+        "spend 12000 EUR, or 12k EUR from nov 2026: what a month costs, for the cost per ticket; "
+        "spend 160 hours, 120 for customers: the hours of a week, for the utilization; spend none, "
+        "spend no hours",
     ),
     (
         "Surveys, costs, shifts and the like",

@@ -40,8 +40,17 @@ everything: there a sync, a note or a claim waits too, while questions are answe
 took some 40 seconds on two busy cores. Bring in more than 50,000 at night, in parts, or use
 PostgreSQL.
 
-Times are ISO 8601, such as `2026-11-02T14:30+01:00`; without an offset they are in the zone of
-`DESKPULSE_TIMEZONE`. Teams and agents are named as in the helpdesk, or by its id; tickets by its
+Times are ISO 8601, such as `2026-11-02T14:30+01:00`, or as people write them: `02.11.2026 14:30`,
+`2 Nov 2026`, `Nov 2, 2026 2:30 PM`; without an offset they are in the zone of `DESKPULSE_TIMEZONE`.
+Months are `2026-11`, `11/2026` or `Nov 2026`. Numbers may have thousands separators, and a comma or
+a point before their fraction: `12000.50`, `12,000.50`, `12.000,50`, `12 000`, `12k`; an amount may
+have the sign of its currency. What has two readings is never guessed. Which of them is meant, the
+other rows of its column tell: `25/11/2026` that `03/04/2026` is the 3rd of April, `17,5` that
+`1.234` is more than a thousand. Money has two decimals at most, so `12.000` of it is twelve
+thousand. Where nothing tells, that cell is a fault, with both readings and how to write it. Years
+have four digits.
+
+Teams and agents are named as in the helpdesk, or by its id; tickets by its
 number; with the helpdesk before it (`Acme EU/7`) where two helpdesks have it. What a row does not
 say of its channel, category, team or agent is taken from its ticket.
 

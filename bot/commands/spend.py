@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,7 @@ from bot.talk import Reply, Request
 from metrics.errors import AskError
 from metrics.imports import CellContext, cells
 from metrics.imports.cells import CellError
+from metrics.imports.money import amount
 from metrics.posting.audit import Look
 from metrics.sources.standing_cost import MonthlyCost
 from metrics.sources.standing_hours import WeeklyHours
@@ -35,17 +37,25 @@ from metrics.store.imports.standing_hours import StandingHours, end_hours, set_h
 
 MOST_HOURS: Final = 1_000_000
 LEAST_HOURS: Final = 0.01
-_SINCE: Final = r"(?:,?\s+(?:from|since)\s+(?P<month>\S+))?"
+_SINCE: Final = r"(?:,?\s+(?:from|since)\s+(?P<month>\S+(?:\s+\S+){0,2}?)(?:\s+on)?)?"
+_DIGITS: Final = r"\d(?:[\d.,'\u2019\s]*\d)?(?:\s?k(?![^\W\d]))?"
+_WEEK: Final = r"(?:\s+(?:a|per|each)\s+week)?"
 _HOURS: Final = (
-    r"(?P<paid>\S+)\s+(?:hours?|h)(?:\s+(?:a|per|each)\s+week)?,?\s+(?:and\s+)?"
-    r"(?P<for_customers>\S+)(?:\s+(?:hours?|h))?(?:\s+of\s+them)?\s+(?:for|with)\s+customers"
+    rf"(?P<paid>{_DIGITS}|\S+)\s+(?:hours?|h){_WEEK},?\s+(?:and\s+)?"
+    rf"(?P<for_customers>{_DIGITS}|\S+)(?:\s+(?:hours?|h))?(?:\s+of\s+them)?"
+    r"\s+(?:for|with)\s+customers"
 )
-_COST: Final = r"(?P<amount>\S+)\s+(?P<currency>\S+?)(?:\s+(?:a|per|each)\s+month)?"
+_SIGN: Final = r"[^\s\d.,'\u2019+/-]{1,5}"
+_COST: Final = (
+    rf"(?P<amount>(?:{_SIGN}\s*)?[+-]?{_DIGITS}(?:\s*{_SIGN})?)"
+    r"(?:(?:\s+(?:a|per|each)\s+|\s?/\s?)month)?"
+)
+"""With a currency's sign or letters on either side."""
 _SET: Final = tuple(
     re.compile(f"{pattern}{_SINCE}", re.IGNORECASE)
     for pattern in (rf"{_COST}(?:,|\s+and)\s+{_HOURS}", _HOURS, _COST)
 )
-_HALF: Final = re.compile(rf"(\S+)\s+(?:hours?|h)(?:\s+(?:a|per|each)\s+week)?{_SINCE}", re.I)
+_HALF: Final = re.compile(rf"({_DIGITS}|\S+)\s+(?:hours?|h){_WEEK}{_SINCE}", re.I)
 """The hours that are paid, without those for customers."""
 _END: Final = re.compile(f"(?:none|off|remove|end){_SINCE}", re.IGNORECASE)
 _END_HOURS: Final = re.compile(rf"no\s+hours{_SINCE}", re.IGNORECASE)
@@ -126,15 +136,15 @@ def _change(said: str, around: CellContext, now: str) -> Change:
             f"How many of the {half[1]} hours go to customers? Say both, like {EXAMPLE_HOURS}."
         )
     match = next(filter(None, (pattern.fullmatch(said) for pattern in _SET)), None)
-    if match is None:
+    given = match.groupdict() if match else {}
+    if not given or (given.get("amount") and not amount(given["amount"]).signs):
         raise AskError(
             "Say an amount and its currency, or the hours of a week, and the month if it is not "
             f"this one: {EXAMPLE}, {EXAMPLE_HOURS} from {now}, spend none, or spend no hours."
         )
-    given = match.groupdict()
     month = cells.month(given["month"] or now, around)
     cost = _cost(given, month, around) if given.get("amount") else None
-    hours = _hours(given, month) if given.get("paid") else None
+    hours = _hours(given, month, around) if given.get("paid") else None
     return Change(month, cost, hours)
 
 
@@ -152,28 +162,43 @@ def _removal(month: str, *, ended: bool) -> str:
 
 
 def _cost(given: dict[str, str], month: str, around: CellContext) -> MonthlyCost:
-    amount = int(cells.cents(given["amount"], around) or 0)
-    return MonthlyCost(month, amount, str(cells.currency(given["currency"], around)))
+    code = currency_of(given["amount"], around)
+    return MonthlyCost(month, cells.cents(given["amount"], around), code)
 
 
-def _hours(given: dict[str, str], month: str) -> WeeklyHours:
-    paid, for_customers = paid_hours(given["paid"]), hours_of(given["for_customers"])
+def currency_of(cell: str, around: CellContext) -> str:
+    """The currency that is said beside an amount. Raises CellError where none or two are."""
+    money = amount(cell)
+    code = money.code or cells.currency(" ".join(money.signs), around)
+    cells.fit_currency(cell, code)
+    return code
+
+
+def _hours(given: dict[str, str], month: str, around: CellContext) -> WeeklyHours:
+    paid, for_customers = (
+        paid_hours(given["paid"], around),
+        hours_of(given["for_customers"], around),
+    )
     if for_customers > paid:
         raise CellError(f"{for_customers:g} hours for customers are more than the {paid:g} paid")
     return WeeklyHours(month, paid, for_customers)
 
 
-def hours_of(cell: str) -> float:
+def hours_of(cell: str, around: CellContext) -> float:
     """A number of hours. Raises CellError."""
-    hours = cells.decimal(cell)
-    if not 0 <= hours <= MOST_HOURS:
+    hours = cells.decimal(cell, around, _are_hours)
+    if not _are_hours(hours):
         raise CellError(f"{cells.quote(cell)} is out of range; write the hours of one week")
     return float(hours)
 
 
-def paid_hours(cell: str) -> float:
+def _are_hours(value: Decimal) -> bool:
+    return 0 <= value <= MOST_HOURS
+
+
+def paid_hours(cell: str, around: CellContext) -> float:
     """The same, as many as are told and not none. Raises CellError."""
-    hours = hours_of(cell)
+    hours = hours_of(cell, around)
     if hours < LEAST_HOURS:
         words = f"{cells.quote(cell)} hours are no week's work"
         raise CellError(f"{words}; write the hours that are paid, {LEAST_HOURS} or more")

@@ -5,34 +5,53 @@ A reason always says what to write instead.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TypeAlias
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
+from metrics.imports import dates
+from metrics.imports.money import LETTERS, SHARED, SIGNS, WITH_MILLS, amount
+from metrics.imports.numbers import MARKS, Mark, is_short, numbers
+from metrics.periods.readings import DateOrder
 from metrics.tickets.records import Channel, Instant
 
 Value: TypeAlias = str | int | float | bool | None
 Row: TypeAlias = dict[str, Value]
+Style: TypeAlias = Mark | DateOrder
 
+LATEST = 2**40
 LONGEST = 200
 LARGEST = 2**53
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 YES = {"yes": True, "y": True, "true": True, "1": True}
+_DAY = "2026-11-02"
 NO = {"no": False, "n": False, "false": False, "0": False}
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
 class CellContext:
-    """What a cell means depends on: the zone of times without one, and what time it is."""
+    """What a cell means depends on: the zone of times without one, and what time it is.
+
+    `style`: how the cells of its column are written, where the rows say it; read in no other one.
+    """
 
     zone: ZoneInfo
     now: Instant
+    style: Style | None = None
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """What may part a number from its fraction."""
+        return (self.style,) if isinstance(self.style, Mark) else MARKS
+
+    @property
+    def orders(self) -> tuple[DateOrder, ...]:
+        """In which order a date in numbers may stand."""
+        return (self.style,) if isinstance(self.style, DateOrder) else dates.ORDERS
 
 
 class CellError(ValueError):
@@ -41,6 +60,16 @@ class CellError(ValueError):
     def __init__(self, message: str, column: str = "") -> None:
         super().__init__(message)
         self.column = column
+
+
+class AmbiguousError(CellError):
+    """A cell with two `readings`, of which it does not say itself which is meant."""
+
+    def __init__(self, cell: str, readings: str, mend: str) -> None:
+        super().__init__(f"{quote(cell)} could be {readings}; {mend}")
+        self.in_column = (
+            f"{quote(cell)} could be {readings}, and its column does not tell which; {mend}"
+        )
 
 
 Reader: TypeAlias = Callable[[str, CellContext], Value]
@@ -74,20 +103,33 @@ def word(*choices: str) -> Reader:
 channel = word(*(channel.value for channel in Channel))
 
 
-def decimal(cell: str) -> Decimal:
-    """A plain number. A comma can mean two things, so it is refused."""
-    digits = cell.strip()
-    if not _NUMBER.fullmatch(digits):
+def decimal(cell: str, around: CellContext, fits: Callable[[Decimal], bool]) -> Decimal:
+    """The number that a cell means: the one of its readings that fits, or a reading that does not.
+
+    Raises AmbiguousError where two of them fit.
+    """
+    if cell.isdecimal():  # as most are
+        return Decimal(cell)
+    found = numbers(cell)
+    readings = {found[mark] for mark in around.marks if mark in found}
+    if not readings:
         raise CellError(f"{quote(cell)} is no plain number; write it like 1234.50")
-    try:
-        return Decimal(digits)
-    except InvalidOperation:  # pragma: no cover  (the pattern admits only what Decimal reads)
-        raise CellError(f"{quote(cell)} is no number; write it like 1234.50") from None
+    fitting = list(filter(fits, readings))
+    if len(fitting) > 1:
+        raise _ambiguous(cell, fitting)
+    return next(iter(fitting or readings))
 
 
-def number(cell: str, _around: CellContext) -> float:
+def _ambiguous(cell: str, readings: Iterable[Decimal]) -> AmbiguousError:
+    """Says both numbers as they have one reading: with no three digits behind the point."""
+    plain = (f"{value.normalize():f}" for value in sorted(readings))
+    texts = (f"{text}0" if text[-4:-3] == "." else text for text in plain)
+    return AmbiguousError(cell, " or ".join(texts), "write the one that is meant")
+
+
+def number(cell: str, around: CellContext) -> float:
     """A number of at least 0."""
-    value = decimal(cell)
+    value = decimal(cell, around, lambda value: 0 <= value <= LARGEST)
     if not 0 <= value <= LARGEST:
         raise CellError(f"{quote(cell)} is out of range; write 0 or more")
     return float(value)
@@ -97,29 +139,64 @@ def whole(low: int = 0, high: int = LARGEST) -> Reader:
     """A whole number from `low` to `high`."""
     range_words = f"{low} or more" if high == LARGEST else f"{low} to {high}"
 
-    def read(cell: str, _around: CellContext) -> int:
-        value = decimal(cell)
-        if value != value.to_integral_value() or not low <= value <= high:
+    def fits(value: Decimal) -> bool:
+        return value == value.to_integral_value() and low <= value <= high
+
+    def read(cell: str, around: CellContext) -> int:
+        value = decimal(cell, around, fits)
+        if not fits(value):
             raise CellError(f"{quote(cell)} does not do; write a whole number, {range_words}")
         return int(value)
 
     return read
 
 
-def cents(cell: str, _around: CellContext) -> int:
-    """An amount of money above 0, in hundredths."""
-    value = decimal(cell) * 100
-    if value != value.to_integral_value() or not 0 < value <= LARGEST:
+def cents(cell: str, around: CellContext) -> int:
+    """An amount of money above 0, in hundredths, with a currency's sign beside it or not.
+
+    Money has two decimals at most, so three digits behind a mark are thousands; see `fit_currency`
+    for where it has more.
+    """
+    money = amount(cell)
+    try:
+        value = decimal(money.number, around, _is_money)
+    except AmbiguousError:
+        if is_short(money.number):
+            raise
+        value = max(numbers(money.number).values())
+    unknown = next((sign for sign in money.signs if not _is_currency(sign)), "")
+    if unknown or not _is_money(value):
         raise CellError(
             f"{quote(cell)} is no amount; write one above 0 with at most two decimals, like 1234.50"
         )
-    return int(value)
+    return int(value * 100)
+
+
+def _is_money(value: Decimal) -> bool:
+    return 0 < value * 100 <= LARGEST and value * 100 == (value * 100).to_integral_value()
+
+
+def _is_currency(sign: str) -> bool:
+    return sign.casefold() in SHARED or sign.casefold() in SIGNS or bool(LETTERS.fullmatch(sign))
+
+
+def fit_currency(cell: str, currency: str) -> None:
+    """Raises CellError where an amount does not go with its currency."""
+    money = amount(cell)
+    if other := money.contradicts(currency):
+        raise CellError(f"{quote(other)} is not {currency}; write one of them")
+    values = set(numbers(money.number).values())
+    if currency in WITH_MILLS and len(values) > 1:
+        raise _ambiguous(cell, values)
 
 
 def currency(cell: str, _around: CellContext) -> str:
     """A currency's three letters."""
-    letters = cell.strip()
-    if not re.fullmatch(r"[A-Za-z]{3}", letters):  # before capitals: those of a ligature are more
+    letters = SIGNS.get(cell.strip().casefold(), cell.strip())
+    if others := SHARED.get(letters.casefold()):
+        several = f"{quote(cell)} stands for several currencies"
+        raise CellError(f"{several}; write its three letters, like {others[0]}")
+    if not LETTERS.fullmatch(letters):  # before capitals: those of a ligature are more
         raise CellError(f"{quote(cell)} is no currency; write its three letters, like EUR")
     return letters.upper()
 
@@ -138,13 +215,24 @@ def moment(cell: str, around: CellContext) -> Instant:
     try:
         at = datetime.fromisoformat(cell.strip())
         there = at if at.tzinfo else at.replace(tzinfo=around.zone)
-        instant = int(there.timestamp())
-    except (ValueError, OverflowError):
-        raise CellError(
-            f"{quote(cell)} is no time; write it like 2026-11-02T14:30 or 2026-11-02T14:30+01:00"
-        ) from None
+    except ValueError:
+        there = _one(cell, around, "time", f"{_DAY}T14:30").moment(around.zone)
     _plausible(there.year, cell)
-    return instant
+    return int(there.timestamp())
+
+
+def _one(cell: str, around: CellContext, what: str, example: str) -> dates.Written:
+    """The one reading of a date that is not of ISO 8601. Raises CellError."""
+    found = dates.written(cell, around.orders)
+    if dates.has_short_year(cell):
+        raise CellError(f"{quote(cell)} has a year of two digits; write it like {example}")
+    if not found:
+        raise CellError(f"{quote(cell)} is no {what}; write it like {example}")
+    if len(found) > 1:
+        both = " or ".join(f"{each.day.day} {each.day:%B %Y}" for each in found)
+        mend = f"write it like {found[0].day.isoformat()}{example[10:]}"
+        raise AmbiguousError(cell, both, mend)
+    return found[0]
 
 
 def past(cell: str, around: CellContext) -> Instant:
@@ -160,16 +248,21 @@ def day(cell: str, around: CellContext) -> Instant:
     try:
         there = date.fromisoformat(cell.strip())
     except ValueError:
-        raise CellError(f"{quote(cell)} is no date; write it like 2026-11-02") from None
+        found = _one(cell, around, "date", _DAY)
+        if found.at or found.offset:
+            raise CellError(f"{quote(cell)} has a time; write the day alone, like {_DAY}") from None
+        there = found.day
     return _midnight(there, around.zone, cell)
 
 
 def month(cell: str, _around: CellContext) -> str:
     """A month, in plain digits whatever it was written in; see `bounds` for its instants."""
-    match = re.fullmatch(r"(\d{4})-(\d{2})", normalize("NFKC", cell.strip()))
-    year, number = map(int, match.groups()) if match else (0, 0)
-    if not 1 <= number <= 12:
-        raise CellError(f"{quote(cell)} is no month; write it like 2026-10")
+    words = normalize("NFKC", cell)
+    found = dates.month(words)
+    if found is None:
+        fault = "does not say its year" if dates.names_month(words) else "is no month"
+        raise CellError(f"{quote(cell)} {fault}; write it like 2026-10")
+    year, number = found
     _plausible(year, cell)
     return f"{year}-{number:02}"
 

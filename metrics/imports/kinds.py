@@ -35,6 +35,13 @@ def _shift(row: Row, _around: CellContext) -> Row:
     return row
 
 
+def _currency(written: Mapping[str, str], row: Row) -> None:
+    try:
+        cells.fit_currency(written["amount"], str(row["currency"]))
+    except CellError as error:
+        raise CellError(str(error), "amount") from None
+
+
 def _cost(row: Row, around: CellContext) -> Row:
     start, end = cells.bounds(str(row["month"]), around.zone)
     return row | {"started_at": start, "ended_at": end}
@@ -140,6 +147,7 @@ COSTS = FileKind(
     summary="What support cost in a month, for `cost_ticket` and `cost_resolution`.",
     key=("month", "team", "item"),
     alike=("currency",),
+    agree=_currency,
     complete=_cost,
     another={"amount": "1500.00", "item": "tools"},
     columns=(

@@ -5,10 +5,19 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO, Final
 
-from metrics.imports.cells import CellContext, CellError, Reader, Row, quote
+from metrics.imports.cells import (
+    AmbiguousError,
+    CellContext,
+    CellError,
+    Reader,
+    Row,
+    Style,
+    quote,
+)
+from metrics.imports.habits import habits
 from metrics.imports.json_objects import SheetError
 from metrics.imports.row_ids import RowIds
 from metrics.imports.sheets import Sheet, SheetLine, sheet
@@ -42,7 +51,8 @@ class FileKind:
 
     Where `key` is "id" alone and a row has none, its whole content tells it from others. `alike`
     names columns that must have one value in all rows. `complete` checks a row and adds to it what
-    follows from the rest. `another` is what the second row of the template has otherwise.
+    follows from the rest. `another` is what the second row of the template has otherwise. `agree`
+    is handed the cells as they are written, and raises CellError where they contradict each other.
     """
 
     name: str
@@ -52,6 +62,7 @@ class FileKind:
     key: tuple[str, ...] = ("id",)
     alike: tuple[str, ...] = ()
     complete: Callable[[Row, CellContext], Row] = lambda row, _around: row
+    agree: Callable[[Mapping[str, str], Row], None] = lambda _cells, _row: None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -121,16 +132,19 @@ class FileReading:
             headings = tuple(_headings(self.kind, content.columns))
             self.faults.add(headings)
             if not headings:
-                yield from self._rows(content)
+                readers = {column.name: column.read for column in self.kind.columns}
+                styles = habits(readers, content, self.around)  # this goes through the rows
+                yield from self._rows(sheet(self.file), styles)
         except SheetError as error:
             column = quote(error.column).strip("'")
             self.faults.add([Fault(error.line, column, str(error))])
 
-    def _rows(self, content: Sheet) -> Iterator[tuple[int, Row]]:
+    def _rows(self, content: Sheet, styles: Mapping[str, Style]) -> Iterator[tuple[int, Row]]:
         ids, alike, empty = RowIds(self.kind.key), _Alike(self.kind.alike), True
+        around = {name: replace(self.around, style=styles.get(name)) for name in self.kind.names}
         for line in content.lines:
             empty = False
-            row, wrong = _row(self.kind, line, self.around)
+            row, wrong = _row(self.kind, line, self.around, around)
             wrong = wrong or list(alike.faults(line.number, row))
             self.faults.add(wrong)
             if not wrong:
@@ -192,17 +206,20 @@ def _within(name: str, kind: FileKind) -> list[str]:
     return [known for known in kind.names if words & set(known.split("_"))]
 
 
-def _row(kind: FileKind, line: SheetLine, around: CellContext) -> tuple[Row, list[Fault]]:
+def _row(
+    kind: FileKind, line: SheetLine, around: CellContext, by_column: Mapping[str, CellContext]
+) -> tuple[Row, list[Fault]]:
     row: Row = {}
     faults = []
     for column in kind.columns:
         try:
-            row[column.name] = _cell(column, line.cells, around)
+            row[column.name] = _cell(column, line.cells, by_column[column.name])
         except CellError as error:
             faults.append(Fault(line.number, column.name, str(error)))
     if faults:
         return row, faults
     try:
+        kind.agree(line.cells, row)
         return kind.complete(row, around), []
     except CellError as error:
         return row, [Fault(line.number, error.column, str(error))]
@@ -211,7 +228,10 @@ def _row(kind: FileKind, line: SheetLine, around: CellContext) -> tuple[Row, lis
 def _cell(column: Column, cells: Mapping[str, str], around: CellContext) -> str | float | None:
     cell = cells.get(column.name, "")
     if cell.strip():
-        return column.read(cell, around)
+        try:
+            return column.read(cell, around)
+        except AmbiguousError as error:
+            raise CellError(error.in_column) from None
     if column.required:
         raise CellError(f"nothing is written; write {column.says}")
     return None

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 
 from metrics.imports.cells import quote
 from metrics.imports.json_objects import JsonObjects, SheetError
+from metrics.imports.numbers import Numeral
 
 DELIMITERS = (",", ";", "\t")
 LONGEST_LINE = 1_000_000
@@ -203,7 +204,10 @@ def _cell(value: object, name: str, number: int) -> str:
         case str():
             return value
         case float():
-            return format(value, "f").rstrip("0").rstrip(".") if abs(value) < 1e15 else repr(value)
+            digits = (
+                format(value, "f").rstrip("0").rstrip(".") if abs(value) < 1e15 else repr(value)
+            )
+            return Numeral(digits)
         case _:
             message = "a text, a number, true, false or null is wanted, no list and no object"
             raise SheetError(message, number, column_name(name))

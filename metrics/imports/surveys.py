@@ -13,6 +13,8 @@ from metrics.imports.reading import UNSTORED, Column, FileKind
 WORDS = {"good": 2.0, "positive": 2.0, "bad": 1.0, "negative": 1.0}
 """Satisfaction in words is a scale of two."""
 CSAT_SCALES = (2, 3, 5, 10)
+HIGHEST = 100
+"""No scale goes farther."""
 PEOPLE = ("ticket", "customer", "agent")
 
 
@@ -39,11 +41,15 @@ def _score(row: Row, survey: str, words: str, around: CellContext) -> tuple[floa
         case "resolved":
             return float(bool(cells.yes_no(words, around))), 0, 1
         case "nps" | "enps":
-            return float(cells.decimal(words)), 0, 10
+            return _number(words, around), 0, 10
         case "ces":
-            return float(cells.decimal(words)), *_scale(row, 7)
+            return _number(words, around), *_scale(row, 7)
         case _:
-            return _satisfaction(row, words)
+            return _satisfaction(row, words, around)
+
+
+def _number(words: str, around: CellContext) -> float:
+    return float(cells.decimal(words, around, lambda score: score <= HIGHEST))
 
 
 def _scale(row: Row, usual: int) -> tuple[int, int]:
@@ -54,14 +60,14 @@ def _scale(row: Row, usual: int) -> tuple[int, int]:
     return low, high
 
 
-def _satisfaction(row: Row, words: str) -> tuple[float, int, int]:
+def _satisfaction(row: Row, words: str, around: CellContext) -> tuple[float, int, int]:
     word = words.strip().casefold()
     if word in WORDS:
         return WORDS[word], 1, 2
     if row["scale_max"] not in CSAT_SCALES or row["scale_min"] not in {None, 1}:
         message = "say the scale of csat; write 2, 3, 5 or 10 (it begins at 1)"
         raise CellError(message, "scale_max")
-    return float(cells.decimal(words)), 1, int(row["scale_max"])
+    return _number(words, around), 1, int(row["scale_max"])
 
 
 def _anonymous(row: Row) -> None:
@@ -112,7 +118,7 @@ SURVEYS = FileKind(
             required=True,
         ),
         _column("scale_min", cells.whole(0, 1), "the lowest score; 1 if left out", "1"),
-        _column("scale_max", cells.whole(1, 100), "the highest score; csat needs it", "5"),
+        _column("scale_max", cells.whole(1, HIGHEST), "the highest score; csat needs it", "5"),
         _column(
             "direction", cells.word("higher", "lower"), "which score is the good one", "higher"
         ),

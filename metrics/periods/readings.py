@@ -49,13 +49,14 @@ def readings(words: str, order: DateOrder = DateOrder.DAY_FIRST) -> tuple[Period
     if not NUMBERS.search(words) or words == ROUND_THE_CLOCK:
         return ()
     orders = (order, *(other for other in DateOrder if other is not order))
-    candidates = (period(_in_order(words, each)) for each in orders)
+    candidates = (in_order(words, each) for each in orders)
     return tuple(dict.fromkeys(filter(None, candidates)))
 
 
-def _in_order(words: str, order: DateOrder) -> str:
-    """The words with their dates in numbers as day.month.year, which has one reading."""
-    return NUMBERS.sub(partial(_dotted, order=order), words)
+def in_order(words: str, order: DateOrder) -> Period | None:
+    """The period that words name with their dates in numbers in that order; None for none."""
+    # As day.month.year they have one reading.
+    return period(NUMBERS.sub(partial(_dotted, order=order), words))
 
 
 def _dotted(match: re.Match[str], *, order: DateOrder) -> str:

@@ -10,9 +10,9 @@ from bot.cards import blocks
 from bot.cards.forms import spend as cards
 from bot.cards.forms.spend import AMOUNT, CURRENCY, FOR_CUSTOMERS, MONTH, PAID
 from bot.cards.spend import hours_sentence, sentence
-from bot.commands.spend import hours_of, month_of, paid_hours
+from bot.commands.spend import currency_of, hours_of, month_of, paid_hours
 from bot.services import Services
-from metrics.imports import CellContext, cells
+from metrics.imports import CellContext, cells, money
 from metrics.imports.cells import CellError
 from metrics.sources.standing_cost import months
 from metrics.store.imports.standing_cost import StandingCost
@@ -28,7 +28,7 @@ BOTH_HOURS = "Write how many of the paid hours go to customers, and how many are
 def words(values: Mapping[str, str]) -> str:
     """The phrase of what was put in."""
     amount, currency, paid, for_customers, month = _given(values)
-    parts = [f"{amount} {currency}"] if amount else []
+    parts = [_money(amount, currency)] if amount else []
     parts += [f"{paid} hours, {for_customers} for customers"] if paid else []
     return f"spend {' and '.join(parts)} from {month}"
 
@@ -41,7 +41,8 @@ def misfits(values: Mapping[str, str]) -> dict[str, str]:
     wrong = {}
     if amount:
         wrong[AMOUNT] = _fault(lambda: cells.cents(amount, NOWHERE))
-        wrong[CURRENCY] = _fault(lambda: cells.currency(currency, NOWHERE))
+        if currency or not wrong[AMOUNT]:
+            wrong[CURRENCY] = _fault(lambda: _fit(amount, currency))
     if paid or for_customers:
         wrong |= _faulty_hours(paid, for_customers)
     return {name: f"{fault}."[: blocks.HEADER_LIMIT] for name, fault in wrong.items() if fault}
@@ -51,12 +52,30 @@ def _faulty_hours(paid: str, for_customers: str) -> dict[str, str]:
     if not paid or not for_customers:
         return {FOR_CUSTOMERS if paid else PAID: BOTH_HOURS}
     wrong = {
-        PAID: _fault(lambda: paid_hours(paid)),
-        FOR_CUSTOMERS: _fault(lambda: hours_of(for_customers)),
+        PAID: _fault(lambda: paid_hours(paid, NOWHERE)),
+        FOR_CUSTOMERS: _fault(lambda: hours_of(for_customers, NOWHERE)),
     }
-    if not any(wrong.values()) and hours_of(for_customers) > paid_hours(paid):
+    if any(wrong.values()):
+        return wrong
+    if hours_of(for_customers, NOWHERE) > paid_hours(paid, NOWHERE):
         wrong[FOR_CUSTOMERS] = f"That is more than the {paid} that are paid"
     return wrong
+
+
+def _money(amount: str, currency: str) -> str:
+    """The amount with its currency, which may be said beside it already."""
+    try:
+        return f"{money.amount(amount).number} {cells.currency(currency, NOWHERE)}"
+    except CellError:
+        return f"{amount} {currency}".strip()
+
+
+def _fit(amount: str, currency: str) -> None:
+    """Raises CellError where the currency is not said, or not the one beside the amount."""
+    if currency or not money.amount(amount).signs:
+        cells.fit_currency(amount, cells.currency(currency, NOWHERE))
+    else:
+        currency_of(amount, NOWHERE)
 
 
 def _fault(read: Callable[[], object]) -> str:

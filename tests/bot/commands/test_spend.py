@@ -25,6 +25,10 @@ from tests.metrics.store.tickets.test_snapshots import changed
 from tests.patience import SECONDS
 
 LEAD = "U1ANN"
+TWELVE_THOUSAND = (
+    *("12,000 EUR", "12.000 EUR", "12 000 EUR", "\u20ac12.000", "12.000,00 \u20ac", "EUR 12,000"),
+    *("12k EUR", "12K\u20ac", "12,000.00 euro", "12000 euros"),
+)
 
 
 @pytest.fixture
@@ -64,6 +68,23 @@ def test_hours_of_a_week_light_the_utilization_and_go_on_to_hold(services: Servi
 @pytest.mark.parametrize(
     ("words", "told"),
     [
+        *((words, "12,000.00 EUR a month from 2026-11 on") for words in TWELVE_THOUSAND),
+        ("$18,500.00 USD", "18,500.00 USD a month"),
+        ("1.2k EUR/month from 9/2026", "1,200.00 EUR a month from 2026-09 on"),
+        ("12'000.50 CHF from Sep 2026 on", "12,000.50 CHF a month from 2026-09 on"),
+    ],
+)
+def test_money_and_months_are_understood_as_people_write_them(
+    services: Services, words: str, told: str
+) -> None:
+    assert f"Set: {told}" in say(services, f"spend {words}").text
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("1.2k hours, 900,5 for customers", "1,200 paid hours a week, 900.5 of them"),
+        ("1 200 hours, 900 for customers", "1,200 paid hours a week, 900 of them"),
         ("160 hours a week and 120 for customers", "160 paid hours a week, 120 of them"),
         ("123456.5 hours, 12345.25 for customers", "123,456.5 paid hours a week, 12,345.25 of"),
         ("1000000 hours, 100 for customers", "1,000,000 paid hours a week, 100 of them"),
@@ -182,11 +203,15 @@ def test_where_a_change_cannot_be_kept_nothing_is_changed(services: Services, wo
 @pytest.mark.parametrize(
     ("words", "why"),
     [
-        ("spend 12,000 EUR", "no plain number"),
+        ("spend 12,000 KWD", "could be 12 or 12000; write the one that is meant"),
+        ("spend 1.200k EUR", "could be 1200 or 1200000"),
+        ("spend $18,500.00", "stands for several currencies; write its three letters, like USD"),
+        ("spend \u20ac500 USD", "'USD' is not EUR; write one of them"),
+        ("spend 1,200 hours, 900 for customers", "could be 1.2 or 1200"),
         ("spend 0 EUR", "no amount"),
-        ("spend 12000 euro", "three letters"),
+        ("spend 12000 money", "three letters"),
         ("spend 5 \ufb01x", "three letters"),
-        ("spend 12000 EUR from november", "write it like 2026-10"),
+        ("spend 12000 EUR from november", "does not say its year; write it like 2026-10"),
         ("spend 12000", "an amount and its currency"),
         ("spend 160 hours", "How many of the 160 hours go to customers"),
         ("spend 160 h a week since 2026-09", "How many of the 160 hours go to customers"),

@@ -59,6 +59,51 @@ def test_a_number_of_however_many_digits_is_a_fault_of_its_cell() -> None:
     assert fault.startswith("line 1, column amount: '1111")
 
 
+def customers(*rows: str) -> list[object]:
+    data = "date;customers\n" + "\n".join(rows)
+    return [
+        (row["date"], row["customers"])
+        for row in read(KINDS["customers"], data.encode(), AROUND).rows
+    ]
+
+
+def test_one_row_tells_how_a_column_of_dates_and_numbers_is_written() -> None:
+    plain = customers("2026-04-03;5000", "2026-04-25;5200")
+    assert len(plain) == 2
+    assert customers("03/04/2026;5.000", "25/04/2026;5.200") == plain
+    assert customers("04/03/2026;5,000", "04/25/2026;5,200") == plain
+
+
+def test_what_no_row_of_its_column_decides_is_refused_with_what_to_write() -> None:
+    assert faults("customers", b"date;customers\n03/04/2026;5.000\n") == [
+        "line 2, column date: '03/04/2026' could be 3 April 2026 or 4 March 2026, and its column "
+        "does not tell which; write it like 2026-04-03.",
+        "line 2, column customers: '5.000' could be 5 or 5000, and its column does not tell which; "
+        "write the one that is meant.",
+    ]
+
+
+def test_a_column_that_contradicts_itself_decides_nothing() -> None:
+    data = b"date;customers\n25/04/2026;1\n04/26/2026;2\n03/04/2026;3\n"
+    (fault,) = faults("customers", data)
+    assert fault.startswith("line 4, column date: '03/04/2026' could be 3 April 2026 or")
+
+
+def test_a_number_in_json_is_what_it_says() -> None:
+    data = (
+        b'[{"reviewed_at": "2026-11-02", "points": 17.125, "points_possible": 20, "rubric": "1"}]'
+    )
+    (row,) = read(KINDS["reviews"], data, AROUND).rows
+    assert row["points"] == 17.125
+
+
+def test_an_amount_whose_sign_is_of_another_currency_is_refused() -> None:
+    data = "month;amount;currency\nOct 2026;\u20ac20.000,00;USD\n11/2026;20.000,00 \u20ac;EUR\n"
+    assert faults("costs", data.encode()) == [
+        "line 2, column amount: '\u20ac' is not USD; write one of them."
+    ]
+
+
 def test_what_is_told_of_a_column_steers_no_terminal() -> None:
     assert faults("tiers", b"\x1b[1m,\x1b[1m\n1,2\n")[0].startswith("line 1, column \ufffd[1m: ")
 
