@@ -10,6 +10,7 @@ from bot.charts.lines import FAR_ABOVE, lines_of
 from bot.charts.marks import MOST_BARS, days, marks_of, visible_parts
 from bot.charts.scale import SCALES, Scale, scale
 from bot.charts.shapes import DOT, Chart, ChartKind, Flag, Goal, Mark, Threshold
+from bot.charts.ticks import axis
 from metrics.catalogue.metric import Age, AnyMetric, Flow, Growth, Level, Mix, Unit
 from metrics.question.result import Result
 from metrics.tickets.records import Dimension
@@ -54,7 +55,7 @@ def chart(result: Result, threshold: Threshold | None = None, *, titled: bool = 
         people=Dimension.AGENT in result.split,
         titled=titled,
     )
-    return replace(drawing, notes=(*_level_notes(drawing), *drawing.notes))
+    return replace(drawing, axis=_axis(result), notes=_level_notes(drawing) + drawing.notes)
 
 
 def _title(result: Result, rival_name: str) -> str:
@@ -62,14 +63,14 @@ def _title(result: Result, rival_name: str) -> str:
     return DOT.join(filter(None, (result.title, result.scope, versus)))
 
 
-def _level_notes(drawing: Chart) -> list[str]:
+def _level_notes(drawing: Chart) -> tuple[str, ...]:
     """What the lines across a trend are, where no label stands beside them."""
     notes = [f"grey dashes: {drawing.outside.label}"] if drawing.outside else []
     if drawing.target and drawing.target_change is not None:
         label = drawing.target.label
         since = drawing.marks[drawing.target_change].label
         notes.insert(0, f"orange: {label[:1].lower()}{label[1:]} since {since}")
-    return notes
+    return tuple(notes)
 
 
 def _highest(result: Result, marks: tuple[Mark, ...]) -> float:
@@ -87,6 +88,12 @@ def _unfinished(metric: AnyMetric) -> str:
 def _before(result: Result) -> str:
     """What the period before is called, without its days."""
     return result.previous_window.label.split(" (")[0] if result.previous_window else ""
+
+
+def _axis(result: Result) -> str:
+    """What the dates below a trend are, where they stand for some days."""
+    cut = result.parts or result.bands
+    return "" if cut else axis([point.window for point in result.series])
 
 
 def _kind(result: Result, metric: AnyMetric, marks: tuple[Mark, ...]) -> ChartKind:
@@ -136,7 +143,8 @@ def _when(result: Result) -> str:
     last = result.series[-1].window
     count = len(result.series)
     unit = f"{last.unit}" if count == 1 else f"{last.unit}s"
-    return f"{count} {unit} to {words.day(last.last)}"
+    end = words.day(last.last) if result.series[-1].complete else "now"
+    return f"{count} {unit} to {end}"
 
 
 def _overall(result: Result, kind: ChartKind) -> Goal | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from bot.charts import canvas
 from bot.charts.canvas import Canvas, fit, text_width
 from bot.charts.shapes import DOT, Chart, ChartKind
@@ -31,11 +33,11 @@ def notes(chart: Chart) -> list[str]:
         keys.append(f"black mark: {chart.before}")
     if bars and any(mark.target is not None for mark in chart.marks):
         keys.append("orange mark: target")
-    if chart.kind is ChartKind.LINE and (
-        highs := [m.high for m in chart.marks if m.high is not None]
-    ):
+    if highs := _shaded(chart):
         cut = ", cut off above" if max(highs) > chart.scale.top else ""
         keys.append(f"shaded: 95% interval{cut}")
+    if chart.axis:
+        keys.append(f"dates: {chart.axis}")
     if chart.rival:
         keys += [f"blue: {chart.scope}", f"black: {chart.rival}"]
     heat = chart.kind is ChartKind.HEAT
@@ -47,6 +49,15 @@ def notes(chart: Chart) -> list[str]:
     lines = _fill_lines(DOT.join((*keys, *chart.notes)), room)[:_MOST_LINES]
     flag_lines = (f"{flag.number}: {flag.text}" for flag in chart.flags)
     return [*(fit(line, _NOTE_SIZE, room) for line in flag_lines), *(x.strip(DOT) for x in lines)]
+
+
+def _shaded(chart: Chart) -> list[float]:
+    """How high the haze around a line reaches; a point without a neighbour has none."""
+    if chart.kind is not ChartKind.LINE:
+        return []
+    highs = [mark.high for mark in chart.marks]
+    pairs = [pair for pair in pairwise(highs) if None not in pair]
+    return [high for pair in pairs for high in pair if high is not None]
 
 
 def _fill_lines(text: str, room: int) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot import words
 from bot.charts import rival
 from bot.charts.shapes import DOT, Mark
+from bot.charts.ticks import ticks
 from metrics.catalogue.metric import Age, Growth, Level, Mix, Unit
 from metrics.question.query import Against, Clock
 from metrics.question.result import Figure, Part, Point, Result
@@ -25,6 +26,8 @@ def marks_of(result: Result) -> tuple[Mark, ...]:
 def _trend_marks(result: Result) -> tuple[Mark, ...]:
     has_steps = any(point.target is not None for point in result.series)
     marks = rival.beside(result, [_trend_mark(result, point) for point in result.series])
+    names = ticks([point.window for point in result.series])
+    marks = [replace(mark, tick=name) for mark, name in zip(marks, names, strict=True)]
     if result.target and result.target.in_force and not has_steps:
         marks = [replace(mark, target=result.target.value) for mark in marks]
     return (*(replace(mark, main=False) for mark in marks[:-1]), *marks[-1:])

@@ -55,6 +55,8 @@ def plain(text: str, limit: int) -> str:
 def _axes(chart: Chart, names: list[str]) -> dict[str, Any]:
     # Slack refuses empty labels.
     axes: dict[str, Any] = {"categories": names}
+    if chart.axis:
+        axes["x_label"] = plain(chart.axis, AXIS_LIMIT).capitalize()
     if label := plain(chart.scale.name or chart.counts, AXIS_LIMIT):
         axes["y_label"] = label.capitalize()
     return axes
@@ -100,7 +102,8 @@ def _names(marks: list[Mark]) -> list[str]:
     """The labels within Slack's limit, and told apart where cutting made them alike."""
     names: list[str] = []
     for mark in marks:
-        label = mark.label if mark.complete else f"{mark.label} so far"
+        short = mark.tick or mark.label
+        label = short if mark.complete else f"{short} so far"
         name = plain(label, NAME_LIMIT)
         number = 2
         while name in names:

@@ -11,6 +11,7 @@ from bot.charts.canvas import Canvas, Spot, fit, text_width
 from bot.charts.chart import chart
 from bot.charts.drawer import DRAWER
 from bot.charts.frame import EDGE, WIDTH
+from bot.charts.names import two_lines
 from bot.charts.native import TITLE_LIMIT, native, plain
 from bot.charts.shapes import DOT, Chart, Mark
 from bot.charts.trend import runs
@@ -107,15 +108,30 @@ def _row(sheet: Canvas, panel: Panel, bottom: float) -> None:
     """The name with its target at the left, the trend, and the last value at the right."""
     middle, room = bottom + ROW / 2, NAME_ROOM - 16
     goal = panel.chart.target.label if panel.chart.target else ""
-    lift = 17 if goal else 0
-    name = fit(panel.chart.title, NAME_SIZE, room, bold=True)
-    sheet.text(EDGE, middle + lift, name, size=NAME_SIZE, bold=True)
+    names, size = _name(panel.chart.title, room)
+    heights = _heights(len(names) + bool(goal))
+    for name, height in zip(names, heights, strict=False):
+        sheet.text(EDGE, middle + height, name, size=size, bold=True)
     if goal:
         text = fit(goal, SMALL_SIZE, room)
-        sheet.text(EDGE, middle - 19, text, size=SMALL_SIZE, colour=canvas.ORANGE)
+        sheet.text(EDGE, middle + heights[-1], text, size=SMALL_SIZE, colour=canvas.ORANGE)
     _target(sheet, panel, bottom)
     _trend(sheet, panel, bottom)
     _value(sheet, panel, middle)
+
+
+def _name(title: str, room: float) -> tuple[tuple[str, ...], float]:
+    """A name in one line; one too long for that smaller, and in two lines if need be."""
+    name = canvas.drawable(" ".join(title.split()))
+    if text_width(name, NAME_SIZE, bold=True) <= room:
+        return (name,), NAME_SIZE
+    return two_lines(name, SMALL_SIZE, room, bold=True), SMALL_SIZE
+
+
+def _heights(count: int) -> list[float]:
+    """How far from the middle of a row its lines stand, the highest first."""
+    apart = 36 if count < 3 else 28
+    return [apart * ((count - 1) / 2 - number) for number in range(count)]
 
 
 def _spot(panel: Panel, place: int, value: float, bottom: float) -> Spot:
@@ -156,10 +172,12 @@ def _target(sheet: Canvas, panel: Panel, bottom: float) -> None:
 def _value(sheet: Canvas, panel: Panel, middle: float) -> None:
     """The last value."""
     last, x = panel.chart.marks[-1], WIDTH - EDGE
-    size = 42 if text_width(last.text, 42, bold=True) < VALUE_ROOM - 20 else 32
+    room = VALUE_ROOM - 20
+    sizes = (size for size in (42, 32) if text_width(last.text, size, bold=True) <= room)
+    size = next(sizes, SMALL_SIZE)
     has_value = last.value is not None
     colour = canvas.BLUE if has_value else canvas.GREY
-    text = fit(last.text, size, VALUE_ROOM - 20, bold=has_value)
+    text = fit(last.text, size, room, bold=has_value)
     sheet.text(x, middle, text, size=size, bold=has_value, colour=colour, align="right")
 
 

@@ -9,6 +9,7 @@ from bot import words
 from bot.charts import canvas
 from bot.charts.canvas import Canvas, fit, text_width
 from bot.charts.frame import AIR, EDGE, WIDTH, frame, notes, notes_height, top
+from bot.charts.names import SIZE, SMALL_SIZE, name
 from bot.charts.panels import panels
 from bot.charts.scale import Scale
 from bot.charts.shapes import Chart, Goal, Mark
@@ -18,9 +19,8 @@ ROW = 48
 BAR = 30
 HEADING = 46
 """The room of what says how far the bars of a scale of their own reach."""
-NAME_ROOM = 330
-SIZE = 30
-SMALL_SIZE = 26
+TALL_ROW = 68
+"""The room of a row where a name takes two lines."""
 FARTHEST_TARGET = 2
 """A target so many times the longest bar would shorten all of them: it has no mark."""
 
@@ -34,6 +34,12 @@ class Panel:
     left: float
     right: float
     bottom: float
+    pitch: float = ROW
+
+    @property
+    def ceiling(self) -> float:
+        """Where its highest row ends."""
+        return self.bottom + self.pitch * len(self.marks)
 
     def x(self, value: float) -> float:
         """Where a value ends; one above nothing can be seen."""
@@ -47,29 +53,29 @@ class Panel:
 
 def rows(chart: Chart) -> Canvas:
     """Draw a BARS chart; bars of very different sizes on scales of their own."""
-    lines, groups = notes(chart), panels(chart)
+    lines, groups, pitch = notes(chart), panels(chart), _pitch(chart)
     apart = len(groups) > 1
     levels = [level for level in (chart.target, chart.threshold) if level is not None]
     above = top(chart) - (AIR // 2 if not levels else 0) + (24 if levels else 0)
     below = notes_height(lines) + 8
-    height = above + below + ROW * len(chart.marks) + HEADING * len(groups) * apart
+    height = above + below + pitch * len(chart.marks) + HEADING * len(groups) * apart
     sheet = Canvas(WIDTH, round(height))
     frame(sheet, chart, lines)
-    ceiling = sheet.height - above
+    ceiling = float(sheet.height - above)
     for group in groups:
-        ceiling -= HEADING * apart + ROW * len(group)
+        ceiling -= HEADING * apart + pitch * len(group)
         panel = _panel(chart, group, ceiling)
         if apart:
             _heading(sheet, chart, panel)
         for level, colour in ((chart.target, canvas.ORANGE), (chart.threshold, canvas.WINE)):
             _level(sheet, panel, level, colour)
         for place, mark in enumerate(reversed(group)):
-            _row(sheet, panel, mark, panel.bottom + ROW * (place + 0.5))
+            _row(sheet, panel, mark, panel.bottom + pitch * (place + 0.5))
     return sheet
 
 
 def _panel(chart: Chart, group: Sequence[Mark], bottom: float) -> Panel:
-    left = EDGE + max(text_width(_name(mark), SIZE) for mark in chart.marks) + 16
+    left = EDGE + max(name(mark.label).width for mark in chart.marks) + 16
     right = WIDTH - EDGE - max(_values_width(mark) for mark in chart.marks) - 24
     longest = max((mark.value or 0.0 for mark in group), default=0.0)
     marked = [
@@ -81,7 +87,7 @@ def _panel(chart: Chart, group: Sequence[Mark], bottom: float) -> Panel:
     reach = max([longest, *marked])
     fixed = chart.scale.unit is Unit.SHARE or not reach
     scale = chart.scale if fixed else replace(chart.scale, top=max(reach, _shared(chart, group)))
-    return Panel(group, scale, left, right, bottom)
+    return Panel(group, scale, left, right, bottom, _pitch(chart))
 
 
 def _shared(chart: Chart, group: Sequence[Mark]) -> float:
@@ -89,8 +95,9 @@ def _shared(chart: Chart, group: Sequence[Mark]) -> float:
     return chart.scale.top if len(group) == len(chart.marks) else 0.0
 
 
-def _name(mark: Mark) -> str:
-    return fit(mark.label, SIZE, NAME_ROOM)
+def _pitch(chart: Chart) -> float:
+    """How far apart the rows stand: farther where a name takes two lines."""
+    return TALL_ROW if any(len(name(mark.label).lines) > 1 for mark in chart.marks) else ROW
 
 
 def _values_width(mark: Mark) -> float:
@@ -104,7 +111,7 @@ def _value_text(mark: Mark) -> str:
 
 def _heading(sheet: Canvas, chart: Chart, panel: Panel) -> None:
     """How far the bars below reach, so that nobody holds them against those of another scale."""
-    y = panel.bottom + ROW * len(panel.marks)
+    y = panel.ceiling
     if y + HEADING < sheet.height - top(chart):
         sheet.line([(EDGE, y + HEADING - 4), (WIDTH - EDGE, y + HEADING - 4)], canvas.GRID, 2)
     days = chart.scale.size >= 86400
@@ -114,7 +121,9 @@ def _heading(sheet: Canvas, chart: Chart, panel: Panel) -> None:
 
 
 def _row(sheet: Canvas, panel: Panel, mark: Mark, y: float) -> None:
-    sheet.text(panel.left - 16, y, _name(mark), size=SIZE, align="right")
+    label = name(mark.label)
+    for line, above in label.steps:
+        sheet.text(panel.left - 16, y + above, line, size=label.size, align="right")
     # A step down is only said: its bar would point the wrong way.
     if mark.value is not None and mark.value >= 0:
         low, high = (panel.left, y - BAR / 2), (panel.x(mark.value), y + BAR / 2)
@@ -135,7 +144,7 @@ def _level(sheet: Canvas, panel: Panel, level: Goal | None, colour: str) -> None
     """A line down through bars that it can be held against."""
     if level is None or not panel.scale.top / 30 <= level.value <= panel.scale.top:
         return
-    x, ceiling = panel.x(level.value), panel.bottom + ROW * len(panel.marks)
+    x, ceiling = panel.x(level.value), panel.ceiling
     sheet.line([(x, panel.bottom), (x, ceiling + 4)], colour, 3, dashed=True)
     label = fit(level.label, SMALL_SIZE, 500)
     half = text_width(label, SMALL_SIZE) / 2

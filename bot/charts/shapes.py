@@ -26,7 +26,8 @@ class Mark:
 
     `text` is the value in words; `note` what else belongs to it ("412", "53%"). `main` is False for
     the windows that only lead up to the one that was asked for; `target` was in force then, and
-    `rival` is what it is compared with. `before` is a part's value in the period before.
+    `rival` is what it is compared with. `before` is a part's value in the period before, `tick` the
+    short name of a window below the axis.
     """
 
     label: str
@@ -46,6 +47,7 @@ class Mark:
     rival_text: str = ""
     before: float | None = None
     before_text: str = ""
+    tick: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +98,7 @@ class Chart:
     `previous` is the place of the period before among the marks of a trend. `notes` say what is not
     drawn and why. `scope` is whose values they are, `threshold` from where on an alert speaks,
     `overall` the value of all parts together, `before` what the period before is called.
+    `axis` says what the dates below a trend are, where they stand for more than themselves.
     `ordered`: the parts are steps that follow each other.
     `people`: the parts are single people, of whom none is set apart. `titled`: the picture stands
     alone, without a card that says what it is.
@@ -121,6 +124,7 @@ class Chart:
     threshold: Goal | None = None
     overall: Goal | None = None
     before: str = ""
+    axis: str = ""
     ordered: bool = False
     people: bool = False
     titled: bool = False

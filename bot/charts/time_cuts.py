@@ -38,6 +38,7 @@ def time_chart(result: Result, *, titled: bool = False) -> Chart:
         outside=None,
         target=trend.target if not heat else None,
         previous=None,
+        axis="",
         rival="",
         cracks=(),
         flags=(),

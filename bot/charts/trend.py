@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot import words
 from bot.charts import canvas
-from bot.charts.canvas import Canvas, Spot, fit, text_width
+from bot.charts.canvas import Canvas, Spot, text_width
 from bot.charts.flags import flags
 from bot.charts.frame import EDGE, WIDTH, frame, notes, notes_height, top
 from bot.charts.levels import cracks, outside, target, threshold
@@ -20,7 +20,6 @@ LABEL_SIZE = 30
 VALUE_SIZE = 30
 SMALL_SIZE = 27
 END_SIZE = 44
-MOST_LABEL = 200
 NARROW = 48
 """Values beside each other on columns narrower than this would cover the next ones."""
 P90 = "90% within"
@@ -203,20 +202,19 @@ def _end(sheet: Canvas, plot: Plot) -> None:
 
 
 def _labels(sheet: Canvas, plot: Plot) -> None:
-    """The windows below the axis."""
+    """The windows below the axis, as many as there is room for, and none of them cut."""
     marks = plot.chart.marks
-    labels = [fit(mark.label, LABEL_SIZE, MOST_LABEL) for mark in marks]
-    every = spaced_places(labels, plot.pitch, LABEL_SIZE)
-    last = len(labels) - 1
-    width = text_width(labels[last], LABEL_SIZE, bold=True) if labels else 0.0
-    if len(every) > 1 and plot.pitch < NARROW and inside(plot.x(last), width) < plot.x(last):
-        every -= {sorted(every)[-2]}  # the last one is moved in, over the one before
-    y = plot.bottom - 32
+    labels = [mark.tick or mark.label for mark in marks]
     one = not all(mark.main for mark in marks)
-    for place in sorted(every):
+    free = float(sheet.width)
+    for place in sorted(spaced_places(labels, plot.pitch, LABEL_SIZE), reverse=True):
         main = marks[place].main and one
+        width = text_width(labels[place], LABEL_SIZE, bold=main)
+        at = inside(plot.x(place), width), plot.bottom - 32
+        if at[0] + width / 2 > free:
+            continue  # the last one was moved in, over this one
+        free = at[0] - width / 2 - 10
         colour = canvas.INK if marks[place].main else canvas.GREY
-        at = inside(plot.x(place), text_width(labels[place], LABEL_SIZE, bold=main)), y
         sheet.text(*at, labels[place], size=LABEL_SIZE, colour=colour, align="center", bold=main)
 
 

@@ -201,3 +201,9 @@ def test_the_notes_fill_the_sheet_and_stay_on_it() -> None:
     assert len(lines) > 1
     assert max(widths) <= WIDTH - 2 * EDGE < widths[0] + text_width(f" {lines[1].split()[0]}", 26)
     assert " \u00b7 ".join(said)[-40:] in " ".join(lines)
+
+
+def test_a_haze_is_explained_only_where_there_is_one() -> None:
+    apart = [wait(600.0), wait(None, 0)] * 6
+    assert not any("shaded" in line for line in notes(chart(answer(series=weekly(apart)))))
+    assert any("shaded" in line for line in notes(chart(RESULTS["normal"])))

@@ -18,8 +18,11 @@ from bot.charts.chart import chart
 from bot.charts.draw import sheet
 from bot.charts.frame import WIDTH
 from bot.charts.pictures import picture
+from bot.charts.ticks import ticks
 from metrics.question.result import Target
 from tests.bot.charts.test_draw import RESULTS
+from tests.bot.charts.test_ticks import points as points_of
+from tests.bot.charts.test_ticks import sevens
 from tests.bot.samples import TREND, answer, bands, figure, parts, wait, weekly
 
 PHONE = 322
@@ -62,6 +65,21 @@ def test_no_text_lies_upon_another(name: str) -> None:
         common = Bbox.intersection(box, box_of_other)
         apart = common is None or common.width < 3 or common.height < 8
         assert apart, (one, other)
+
+
+@pytest.mark.parametrize("count", [1, 2, 5, 12, 13, 26, 53])
+@pytest.mark.parametrize("metric", ["frt", "volume"])
+def test_no_name_of_a_window_is_cut_or_leaves_the_sheet(metric: str, count: int) -> None:
+    drawn = sheet(chart(answer(metric, series=points_of(sevens(count)))))
+    renderer = FigureCanvasAgg(drawn.figure).get_renderer()  # type: ignore[no-untyped-call]
+    names = {text.get_text() for text in texts(drawn)} & set(ticks(sevens(count)))
+    assert "30 Nov" in names
+    assert len(names) >= min(count, 4)
+    for text in texts(drawn):
+        box = text.get_window_extent(renderer)
+        assert canvas.ELLIPSIS not in text.get_text()
+        assert box.x0 > 0
+        assert box.x1 < WIDTH
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
+
+import pytest
 
 from bot.charts import overview
 from bot.charts.frame import WIDTH
+from bot.charts.overview import _panel, _sheet
+from metrics.catalogue import CATALOGUE
+from metrics.catalogue.metric import AnyMetric, Unit
 from metrics.question.result import Result, Target
 from sandbox.slack.rules import faults
-from tests.bot.samples import HOSTILE, TREND, answer, rate, wait, weekly
+from tests.bot.charts.test_looks import texts
+from tests.bot.samples import HOSTILE, TREND, answer, figure, rate, wait, weekly
 
 
 def frt(**more: Any) -> Result:
@@ -74,3 +81,17 @@ def test_hostile_and_long_names_stay_words() -> None:
     assert shown is not None
     assert len(shown.alt) <= 2000
     assert "<" not in shown.alt
+
+
+@pytest.mark.parametrize("metric", CATALOGUE.values(), ids=CATALOGUE)
+def test_the_name_of_no_measure_is_cut(metric: AnyMetric) -> None:
+    drawn = _sheet([_panel(replace(csat(), title=metric.title))], "3 weeks")
+    shown = [text.get_text() for text in texts(drawn)]
+    assert metric.title in {shown[0], " ".join(shown[:2])}
+    assert "Target at least 90%" in shown
+
+
+def test_a_long_value_is_written_smaller_and_not_cut() -> None:
+    score = answer("qa", unit=Unit.POINTS, series=weekly([figure(85.1, 40)] * 3))
+    drawn = _sheet([_panel(score)], "3 weeks")
+    assert "85.1 of 100" in {text.get_text() for text in texts(drawn)}
