@@ -23,7 +23,7 @@ demo: $(READY) ## Show the main job with no account: a Slack and a helpdesk on y
 test: $(READY) ## Run the tests, on SQLite and on PostgreSQL.
 	$(BIN)/pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
-thorough: $(READY) ## Run what takes minutes a helpdesk: a whole year of each, twenty kills, a week observed, every upgrade on PostgreSQL, all zones, many odd words.
+thorough: $(READY) ## Run what takes minutes a helpdesk: a whole year of each, twenty kills, a week observed, every upgrade on PostgreSQL, long stories on both databases, all zones, many odd words.
 	$(BIN)/pytest -m thorough -s $(ARGS)
 
 soak: MINUTES = 30

@@ -8,6 +8,7 @@ import shutil
 import signal
 import socket
 import sqlite3
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -24,6 +25,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 from sqlalchemy import URL, Pool, create_engine, event, make_url, text
+from sqlalchemy.pool import ConnectionPoolEntry
 from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
 from metrics.store.database.engine import Store
@@ -40,6 +42,9 @@ BOTH = (
 )
 """Where SQL itself, or several copies of the bot on one database, are tested: on SQLite and on
 PostgreSQL. The others need a store, whichever."""
+ON_POSTGRES = ("scenarios/test_killed_sync.py", "scenarios/test_two_accounts.py")
+"""Whole stories of many seconds, told on PostgreSQL: the other scenarios have SQLite, and
+`make thorough` tells these there too."""
 POOLED = (
     *("metrics/store/books", "metrics/store/database/test_engine.py"),
     *("metrics/store/syncs/test_lease.py", "bot/deliveries/test_dispatcher.py"),
@@ -88,8 +93,11 @@ def pytest_report_header() -> str:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Let tests of SQL have a store on each database, and all others one on SQLite."""
     if "store_url" in metafunc.fixturenames:
-        kinds = ["sqlite", "postgres"] if _is_among(BOTH, metafunc.module.__file__) else ["sqlite"]
-        kinds += ["pooled"] * _is_among(POOLED, metafunc.module.__file__)
+        file = metafunc.module.__file__
+        seldom = [pytest.mark.thorough] * _is_among(ON_POSTGRES, file)
+        kinds = [pytest.param("sqlite", marks=seldom)]
+        kinds += [pytest.param("postgres")] * _is_among(BOTH, file)
+        kinds += [pytest.param("pooled")] * _is_among(POOLED, file)
         metafunc.parametrize("store_url", kinds, indirect=True)
 
 
@@ -137,10 +145,11 @@ def pytest_collection_finish() -> None:
 
 
 @event.listens_for(Pool, "checkout")
-def _outlast_no_power_cut(connection: object, *_: object) -> None:
-    """Wait for no disk: a test's file goes with the test."""
-    if isinstance(connection, sqlite3.Connection):
+def _outlast_no_power_cut(connection: object, entry: ConnectionPoolEntry, _: object) -> None:
+    """Wait for no disk: a test's file goes with the test. A new connection is told so once."""
+    if isinstance(connection, sqlite3.Connection) and not entry.info.get("told"):
         connection.execute("PRAGMA synchronous = OFF")
+        entry.info["told"] = True
 
 
 @pytest.fixture(autouse=True)
@@ -159,6 +168,14 @@ def no_network_but_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
 
     guarded("connect")
     guarded("connect_ex")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def authorities_read_once() -> Iterator[None]:
+    """Read who signs certificates once: each client would, which takes longer than most tests."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
+        yield
 
 
 @pytest.fixture(scope="session")

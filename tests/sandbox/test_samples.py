@@ -33,7 +33,7 @@ NOW = 1_795_500_000
 @contextmanager
 def asked(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Asker, int]]:
     """Who answers in a demo of a small team, and the time that it is there."""
-    with desks.running(("zendesk",), time.time, 12) as running, Running() as slack:
+    with desks.running(("zendesk",), time.time, 6) as running, Running() as slack:
         addresses = {vendor: each.address for vendor, each in running.items()}
         environment = demo.settings(folder, addresses, slack)
         for name, value in environment.items():

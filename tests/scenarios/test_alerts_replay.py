@@ -128,9 +128,15 @@ def fired(told: list[Episode]) -> list[date]:
     return [each.at.date() for each in told if each.telling is Telling.FIRED]
 
 
-@pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Year, Services]]:
-    with replaying(tmp_path_factory.mktemp("replay")) as made:
+@pytest.fixture(
+    scope="module",
+    params=[NOT_LONG_BEFORE, pytest.param({}, marks=pytest.mark.thorough)],
+    ids=["half a year", "the whole year"],
+)
+def town(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Year, Services]]:
+    with replaying(tmp_path_factory.mktemp("replay"), **request.param) as made:
         yield made
 
 

@@ -25,6 +25,7 @@ from sandbox.slack.journal import Journal, RateLimit
 from sandbox.slack.records import Channel, Trouble
 from sandbox.slack.server import Running
 from sandbox.slack.workspace import Workspace
+from tests.pooler import program
 from tests.scenarios.beat import beat, now
 from tests.scenarios.forked import FORKING
 
@@ -34,6 +35,8 @@ KILL = 0.06
 """The probability that a process is killed at a step: about every third delivery."""
 STOP, STOPPED_SECONDS = 0.01, 5.0
 """Some processes are only stopped, for longer than their lease, and then go on."""
+WHERE_POOLED = [pytest.mark.thorough] * (program() is not None)
+"""Behind a pooler the same is shown, and more: without one is for `make thorough`."""
 TOGETHER_SECONDS = 300 + DELIVERIES
 
 
@@ -160,7 +163,9 @@ def _standing(slack: Running) -> Counter[str]:
 @pytest.mark.parametrize(
     ("database", "size"),
     [
-        *(("sqlite_store_url", 1), ("postgres_store_url", 2), ("postgres_store_url", 3)),
+        ("sqlite_store_url", 1),
+        pytest.param("postgres_store_url", 2, marks=pytest.mark.thorough),
+        pytest.param("postgres_store_url", 3, marks=WHERE_POOLED),
         ("pooled_store_url", 3),
     ],
     ids=["one process on SQLite", "two on PostgreSQL", "three on PostgreSQL", "three, pooled"],

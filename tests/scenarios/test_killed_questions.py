@@ -25,6 +25,7 @@ from sandbox.slack.workspace import Workspace
 from tests import patience
 from tests.bench.filling import fill
 from tests.bot.slack.talking import phrase
+from tests.pooler import program
 from tests.scenarios.town import ENDS_AT, Commands, clock_from, commands
 
 TICKETS = 500
@@ -32,6 +33,8 @@ NOBODY = f"http://{LOOPBACK}:1"
 """Where no helpdesk is: what is asked is answered from the store."""
 QUESTIONS = {f"U0ASKS{day:02}": f"volume {day} oct 2026" for day in range(1, 9)}
 """What each person asks, so that everything that is said tells for whom it is."""
+WHERE_POOLED = [pytest.mark.thorough] * (program() is not None)
+"""Behind a pooler the same is shown, and more: without one is for `make thorough`."""
 ASKERS = {question: person for person, question in QUESTIONS.items()}
 
 
@@ -150,7 +153,8 @@ def test_told_to_end_the_bot_answers_or_tells_each_who_waits_and_nobody_twice(
 @pytest.mark.parametrize(
     ("machine", "database"),
     [
-        *(("", "postgres_store_url"), ("elsewhere", "postgres_store_url")),
+        ("", "postgres_store_url"),
+        pytest.param("elsewhere", "postgres_store_url", marks=WHERE_POOLED),
         ("elsewhere", "pooled_store_url"),
     ],
     ids=["of this machine", "of another one", "of another one, pooled"],

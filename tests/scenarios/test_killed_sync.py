@@ -31,7 +31,7 @@ from tests.scenarios.town import clock_from, commands
 KILLS = (6, pytest.param(22, marks=pytest.mark.thorough))
 RECORDS = 120
 """On a page of the Zendesk."""
-SINCE = "2026-08-01"
+SINCE = "2026-10-01"
 """All of this is read over and over: few enough pages that most of them see a kill."""
 LEASE_SECONDS = 300
 MOST_ANSWERS, WORK_SECONDS = 6, 0.06

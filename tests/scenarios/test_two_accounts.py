@@ -215,9 +215,8 @@ def test_what_is_known_is_answered_and_what_is_not_is_said(
 ) -> None:
     begins = clock.at
     town = Town(accounts, alone, years, clock, tmp_path, store_url)
-    if store_url.startswith("sqlite"):  # what is not whole is told apart by no SQL
-        two_of_which_one_is_read_back(town)
-        five_of_which_two_are_refused(town)
+    two_of_which_one_is_read_back(town)
+    five_of_which_two_are_refused(town)
     all_is_given(town)
     one_is_retired(town)
     clock.at = begins

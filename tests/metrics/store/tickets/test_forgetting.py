@@ -90,11 +90,11 @@ def mentions(store: Store, word: str) -> set[str]:
     found = set()
     with store.read() as connection:
         for rows in METADATA.sorted_tables:
-            for column in rows.c:
-                text = func.lower(cast(column, String))
-                query = select(func.count()).select_from(rows).where(text.contains(word.lower()))
-                if connection.execute(query).scalar_one():
-                    found.add(f"{rows.name}.{column.name}")
+            texts = (func.lower(cast(column, String)) for column in rows.c)
+            counts = (func.count().filter(text.contains(word.lower())) for text in texts)
+            counted = connection.execute(select(*counts).select_from(rows)).one()
+            named = zip(rows.c, counted, strict=True)
+            found |= {f"{rows.name}.{column.name}" for column, count in named if count}
     return found
 
 

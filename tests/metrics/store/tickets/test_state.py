@@ -166,14 +166,15 @@ ONCE = {
 }
 
 
+@pytest.mark.parametrize("rounds", [6, pytest.param(9, marks=pytest.mark.thorough)])
 @pytest.mark.parametrize(("filed", "seed"), [(True, 1), (False, 2)])
 def test_whatever_changes_columns_are_those_that_are_read_whole(
-    store: Store, tmp_path: Path, filed: bool, seed: int
+    store: Store, tmp_path: Path, filed: bool, seed: int, rounds: int
 ) -> None:
     folder, chance = (tmp_path / "cache" if filed else None), np.random.default_rng(seed)
     running = SnapshotReader(store, folder=folder)
     running.snapshot()
-    for number in range(9):
+    for number in range(rounds):
         change(store, chance, number)
         whole = lines(SnapshotReader(store).snapshot())
         assert lines(running.snapshot()) == whole, number
