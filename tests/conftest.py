@@ -30,7 +30,7 @@ from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
 from metrics.store.database.engine import Store
 from metrics.store.tickets.snapshots import SnapshotReader, TicketLine
-from tests import empty, patience
+from tests import empty, leftover, patience
 from tests.pooler import pooler, program
 
 CHROMIUM = ("chromium", "chromium-browser", "chrome")
@@ -55,6 +55,8 @@ IN_ONE_TOWN = tuple(
     for name in ("conversation", "digest", "main_job", "sla", "standup", "truth")
 )
 """Files that share a year which takes most of a minute to read: one process runs them all."""
+RESTING = 2
+"""So many databases that a test is done with are left alone, until their sessions have ended."""
 LONGEST = ("scenarios", "revisions", "faults")
 """Where a file takes longest."""
 FLAGS = (
@@ -250,10 +252,30 @@ def sqlite_store_url(sqlite_template: Path, tmp_path: Path) -> str:
     return f"sqlite:///{copy}"
 
 
+@pytest.fixture(scope="session")
+def postgres_leftovers() -> list[str]:
+    """The databases that tests are done with, first the one that has rested longest."""
+    return []
+
+
+@pytest.fixture(scope="session")
+def postgres_as_made(postgres_databases: Iterator[str]) -> str:
+    """What is in a fresh migrated database beside its rows."""
+    return leftover.made(next(postgres_databases))
+
+
 @pytest.fixture
-def postgres_store_url(postgres_databases: Iterator[str]) -> str:
-    """The address of a fresh migrated PostgreSQL database."""
-    return next(postgres_databases)
+def postgres_store_url(
+    postgres_databases: Iterator[str], postgres_leftovers: list[str], postgres_as_made: str
+) -> Iterator[str]:
+    """The address of a migrated PostgreSQL database with no rows: a fresh one, or as good."""
+    url = ""
+    while len(postgres_leftovers) > RESTING and not url:
+        found = postgres_leftovers.pop(0)
+        url = found if leftover.emptied(found, postgres_as_made) else ""
+    url = url or next(postgres_databases)
+    yield url
+    postgres_leftovers.append(url)
 
 
 @pytest.fixture(scope="session")
