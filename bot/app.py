@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from threading import Event
@@ -46,6 +46,7 @@ from bot.webhooks import Webhooks, callers
 from bot.workspace import is_person
 from metrics.ask import Asker
 from metrics.ask.patience import Patience
+from metrics.errors import StoreError
 from metrics.goals.targets import Targets
 from metrics.helpdesks.contract import Helpdesk
 from metrics.office_hours.schedules import Schedules
@@ -80,8 +81,12 @@ system_now = clock.system_now
 def store(settings: Settings) -> Store:
     """The database, brought up to date. Raises StoreError."""
     database = Store.open(settings.database_url.get_secret_value())
-    back_up_before_upgrade(database)
-    database.migrate(settings.timezone)
+    try:
+        back_up_before_upgrade(database)
+        database.migrate(settings.timezone)
+    except StoreError:
+        database.close()
+        raise
     url = settings.database_read_url
     return database.with_replica(url.get_secret_value()) if url else database
 
@@ -165,17 +170,17 @@ def build(
     wait: Wait = sleep,
     host: str = EVERYWHERE,
     examine: Examine | None = None,
+    open_store: Callable[[Settings], Store] = store,
 ) -> Bot:
     """Put a bot together. Raises SettingsError, StoreError or SlackError, each with a sentence."""
-    client, database, stopping = web_client(settings), store(settings), Event()
-    desks = connected(settings)
+    client, database, desks = web_client(settings), open_store(settings), connected(settings)
     services = in_slack(make_services(settings, database, now, addresses(desks)), client, examine)
     shared, replicas = shared_clock(database, now), Replicas(database, new_holder())
     picture_wait, send_line = PictureWait(), WorkLine("send", SENDERS, settings.queue)
     receiver = reception(services, client, send_line, picture_wait, Company(replicas, shared))
     beat_pool, watch_pool = Pool("beat", BEATERS, BEATERS), Pool("watch", WATCHERS, 4 * WATCHERS)
     courier = GuardedCourier(SlackCourier(client, wait, picture_wait), services)
-    beat = dispatcher(services, database, courier, shared, beat_pool, stopping)
+    beat = dispatcher(services, database, courier, shared, beat_pool, Event())
     app = listen(bolt(settings, client, services.meters), receiver)
     socket, hooks = Socket(settings, app), Webhooks(callers(settings, desks))
     vitals = make_vitals(desks, socket, client.account, beat, watch_pool, now)
@@ -197,7 +202,7 @@ def build(
         ask_slack=partial(ask_about_token, client),
         door=Door(answers, host, settings.port),
         webhooks=hooks,
-        stopping=stopping,
+        stopping=beat.stopping,
     )
 
 

@@ -89,7 +89,14 @@ class HelpdeskError(KpiError):
 
 
 class StoreError(KpiError):
-    """The database cannot be used as it is; the message says what to mend."""
+    """The database cannot be used as it is; the message says what to mend.
+
+    `lasting` means that no waiting helps before a person has acted.
+    """
+
+    def __init__(self, message: str, *, lasting: bool = False) -> None:
+        super().__init__(message)
+        self.lasting = lasting
 
 
 class NoDatabaseError(StoreError):

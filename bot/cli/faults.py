@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sys
-from typing import NoReturn
+from typing import Final, NoReturn
 
 import typer
+
+FOR_A_PERSON: Final = 2
+"""The exit code where no waiting helps: a wrong setting or option, a token that Slack refuses."""
 
 
 def leave(sentence: str, code: int) -> NoReturn:
@@ -15,18 +18,18 @@ def leave(sentence: str, code: int) -> NoReturn:
 
 
 def leave_with(error: Exception) -> NoReturn:
-    """Say what an error means for who typed the command: 2 for wrong settings, else 1."""
+    """Say what an error means for who typed the command: 2 where a person has to act, else 1."""
     from bot.config import SettingsError
     from bot.slack.connection import SlackError
     from metrics.errors import AskError, KpiError
 
     match error:
-        case SettingsError():
-            leave(str(error), 2)
+        case SettingsError() | SlackError():
+            leave(str(error), FOR_A_PERSON)
         case AskError():
             hint = f" Try: {'; '.join(error.suggestions)}" if error.suggestions else ""
             leave(f"{error}{hint}", 1)
-        case KpiError() | SlackError() | OSError():
+        case KpiError() | OSError():
             leave(str(error), 1)
         case _:
             leave(f"This should not happen: {type(error).__name__}: {error}", 1)

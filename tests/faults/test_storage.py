@@ -19,6 +19,7 @@ import pytest
 from sqlalchemy import QueuePool, func, insert, select, text, update
 
 from bot.cli import main
+from bot.cli.faults import FOR_A_PERSON
 from metrics.errors import StoreError
 from metrics.posting.deliveries import State
 from metrics.store.books.digest_schedules import DigestSchedules
@@ -110,7 +111,7 @@ def test_a_damaged_file_stops_the_start_and_stays_as_it_is(
     monkeypatch.setattr("sys.argv", ["deskpulse", "serve"])
     with pytest.raises(SystemExit) as caught:
         main()
-    assert caught.value.code == 1
+    assert caught.value.code == FOR_A_PERSON
     said = capsys.readouterr().err
     assert "The database is damaged" in said
     assert "`deskpulse restore`" in said

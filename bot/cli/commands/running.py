@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from bot.cli import start
-from bot.cli.faults import leave
+from bot.cli.faults import FOR_A_PERSON, leave
 
 cli = typer.Typer()
 
@@ -21,7 +21,10 @@ cli = typer.Typer()
 def setup() -> None:
     """Set everything up by answering questions; run it again to change something."""
     if not sys.stdin.isatty():
-        leave("This asks questions, so it needs a terminal (docker run --interactive --tty).", 2)
+        leave(
+            "This asks questions, so it needs a terminal (docker run --interactive --tty).",
+            FOR_A_PERSON,
+        )
     from rich.console import Console
 
     from bot import app
@@ -38,16 +41,17 @@ def serve() -> None:
     from bot import app
     from bot.cli import process_end, surroundings
     from bot.cli.doctor import examine
+    from bot.cli.waiting import opened
     from metrics.memory import let_go_of_large_arrays
 
     let_go_of_large_arrays()
     settings = start.settings()
     look = partial(examine, settings, app.system_now, live=True)
-    bot = app.build(settings, examine=look)
-    surroundings.warn(bot.store.path)
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    bot = app.build(settings, examine=look, open_store=partial(opened, app.store, stop))
+    surroundings.warn(bot.store.path)
     try:
         bot.start()
         stop.wait()

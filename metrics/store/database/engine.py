@@ -22,7 +22,7 @@ from sqlalchemy.sql.dml import UpdateBase
 from stamina import retry_context
 
 from metrics.errors import StoreError
-from metrics.store.database.failures import DAMAGED, sentence
+from metrics.store.database.failures import DAMAGED, lasts, sentence
 from metrics.store.database.giving_way import GivingWay
 from metrics.store.database.listening import expect, listen
 from metrics.store.database.quick_write import quick_write
@@ -187,7 +187,7 @@ def _translate_failures() -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         # Not chained in what is shown: the driver's own words can hold rows and addresses.
-        raise StoreError(sentence(error)) from None
+        raise StoreError(sentence(error), lasting=lasts(error)) from None
 
 
 def _address(url: str | URL) -> URL:
@@ -196,7 +196,8 @@ def _address(url: str | URL) -> URL:
     except (ArgumentError, ValueError):
         raise StoreError(
             "The database's address cannot be read. Write it like sqlite:///deskpulse.db or "
-            "postgresql://user:password@host/name."
+            "postgresql://user:password@host/name.",
+            lasting=True,
         ) from None
     if address.drivername in SQLITE_NAMES:
         return address
@@ -204,7 +205,8 @@ def _address(url: str | URL) -> URL:
         return address.set(drivername="postgresql+psycopg")
     raise StoreError(
         f"{address.drivername} is not a database Deskpulse knows: use sqlite:///... or "
-        "postgresql://..."
+        "postgresql://...",
+        lasting=True,
     )
 
 
@@ -283,4 +285,4 @@ def _postgres(address: URL) -> Engine:
 def _refuse_damage(connection: Connection) -> None:
     verdict = connection.execute(text("PRAGMA quick_check(1)")).scalar_one()
     if verdict != "ok":
-        raise StoreError(DAMAGED)
+        raise StoreError(DAMAGED, lasting=True)

@@ -42,6 +42,17 @@ MEANINGS: Final = (
     (("08", "57P", "25P03"), AWAY),
 )
 
+LASTING: Final = frozenset({DAMAGED, SHUT, REFUSED, NO_DATABASE})
+"""What stays so until a person has acted."""
+LASTING_OF_FILES: Final = ("SQLITE_READONLY", "SQLITE_PERM")
+"""A file stays read-only until then too; a server may become the primary one by itself."""
+
+
+def lasts(error: SQLAlchemyError) -> bool:
+    """Whether no waiting helps before a person has acted."""
+    code = _code(error) if isinstance(error, DBAPIError) else ""
+    return sentence(error) in LASTING or code.startswith(LASTING_OF_FILES)
+
 
 def sentence(error: SQLAlchemyError) -> str:
     """Say what happened and what to do."""

@@ -61,7 +61,8 @@ def refuse_newer(connection: Connection) -> None:
         _refuse_strange(connection, current, METADATA)
         raise StoreError(
             f"The tables are of a newer Deskpulse ({current} is unknown here). Start that version, "
-            "or restore a backup made before it."
+            "or restore a backup made before it.",
+            lasting=True,
         )
 
 
@@ -155,7 +156,8 @@ def _fit(connection: Connection, current: str) -> None:
             f"The tables say they are of revision {current}, but {words(rest)}. Undo what was "
             "changed by hand, or `deskpulse restore` a back-up. Else name a new database in "
             "DATABASE_URL, which reads the helpdesk again, and keep this one: it holds what "
-            "people made."
+            "people made.",
+            lasting=True,
         )
 
 
@@ -165,7 +167,8 @@ def _refuse_others(connection: Connection) -> None:
         raise StoreError(
             f"The tables are not those this Deskpulse needs: {words(misfits)}. Make a back-up "
             "(`deskpulse backup FILE`), then start `deskpulse serve` once: it mends what it can, "
-            "or says what to do."
+            "or says what to do.",
+            lasting=True,
         )
 
 
@@ -174,7 +177,8 @@ def _refuse_unmarked(connection: Connection) -> None:
     if clashes:
         raise StoreError(
             f"The database has tables of these names already ({', '.join(clashes[:3])} ...), and "
-            "nothing says that Deskpulse made them. Nothing was changed. Name another database."
+            "nothing says that Deskpulse made them. Nothing was changed. Name another database.",
+            lasting=True,
         )
 
 
@@ -184,7 +188,8 @@ def _refuse_strange(connection: Connection, current: str, tables: MetaData) -> N
     if 2 * len(found) < len(tables.tables):
         raise StoreError(
             f"The tables are not Deskpulse's: another program made them (they say {current} of "
-            "themselves). Nothing was changed. Name another database."
+            "themselves). Nothing was changed. Name another database.",
+            lasting=True,
         )
 
 
@@ -195,7 +200,8 @@ def _refuse_lost_rows(connection: Connection) -> None:
         if orphan:
             raise StoreError(
                 f"Rows of the table {orphan[0]} belong to nothing. Nothing was changed. Restore a "
-                "back-up, or tell Deskpulse's maintainers."
+                "back-up, or tell Deskpulse's maintainers.",
+                lasting=True,
             )
 
 

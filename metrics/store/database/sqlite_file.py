@@ -25,7 +25,9 @@ class SqliteFile:
         if "uri" in address.query:
             return cls(None)
         if name == ":memory:":
-            raise StoreError("Name a file for the database, such as sqlite:///deskpulse.db.")
+            raise StoreError(
+                "Name a file for the database, such as sqlite:///deskpulse.db.", lasting=True
+            )
         return cls(Path(name))
 
     def make_ready(self) -> None:
@@ -39,7 +41,7 @@ class SqliteFile:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
         except OSError as error:
-            raise StoreError(f"{SHUT} ({self.path}: {error.strerror})") from None
+            raise StoreError(f"{SHUT} ({self.path}: {error.strerror})", lasting=True) from None
 
     def refuse_missing(self) -> None:
         """Raise StoreError where there is no file, for whoever only reads."""
