@@ -29,7 +29,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
 from metrics.store.database.engine import Store
-from metrics.store.tickets.snapshots import SnapshotReader, TicketLine
+from metrics.store.tickets.snapshot import TicketLine
+from metrics.store.tickets.snapshots import SnapshotReader
 from tests import empty, leftover, patience
 from tests.pooler import pooler, program
 

@@ -28,7 +28,7 @@ from metrics.sources.knowledge import (
 from metrics.sources.needs import OF_EITHER, OF_HELPDESKS, Need
 from metrics.store.database.engine import Store
 from metrics.store.syncs.ledger import is_file
-from metrics.store.tickets.snapshots import Snapshot
+from metrics.store.tickets.snapshot import Snapshot
 from metrics.tickets.records import NEVER, Dimension, Instant
 
 NO_HELPDESK = "No helpdesk is connected, so there are no tickets to count."

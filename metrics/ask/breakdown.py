@@ -14,7 +14,7 @@ from metrics.catalogue.moves import real_moves
 from metrics.question.result import Figure, Part
 from metrics.sources.identity import ticket_label
 from metrics.statistics.estimates import Estimate
-from metrics.store.tickets.snapshots import TicketLine
+from metrics.store.tickets.snapshot import TicketLine
 from metrics.tickets.columns import Facts, Spans
 from metrics.tickets.records import Dimension
 

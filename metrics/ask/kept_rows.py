@@ -14,13 +14,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from metrics.ask.figures import Rows
+from metrics.store.tickets.scratch_file import in_a_file
 from metrics.tickets.columns import Columns
 from metrics.tickets.facts import narrowed
 
 Source: TypeAlias = Callable[[Columns], Rows]
+Put: TypeAlias = Callable[[NDArray[Any]], NDArray[Any]]
 Value = TypeVar("Value")
 MOST_BYTES: Final = 128 * 2**20
 """What was not asked for longest is let go of above, and made again when it is asked for."""
+
+
+def _as_it_is(array: NDArray[Any]) -> NDArray[Any]:
+    return array
 
 
 class Once(Generic[Value]):
@@ -49,11 +55,13 @@ class _Made(NamedTuple):
 class KeptRows:
     """Rows by what makes them, those of one snapshot; safe to be used by several threads.
 
-    Who makes the rows of one measure holds up only those who ask for the same.
+    Who makes the rows of one measure holds up only those who ask for the same. With `put` their
+    arrays go where it puts them: what is memory no more is not counted.
     """
 
-    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+    def __init__(self, most_bytes: int = MOST_BYTES, put: Put = _as_it_is) -> None:
         self._most_bytes = most_bytes
+        self._put = put
         self._rows: OrderedDict[Source, Once[_Made]] = OrderedDict()
         self._arrays: dict[Source, tuple[NDArray[Any], ...]] = {}
         self._equal = _Equal()
@@ -62,7 +70,7 @@ class KeptRows:
     def rows(self, source: Source, make: Callable[[], Rows]) -> Rows:
         """The rows of a source, which `make` gives where they are not kept."""
         with self._lock:
-            once = self._rows.setdefault(source, Once(partial(_made, make, self._equal)))
+            once = self._rows.setdefault(source, Once(partial(_made, make, self._equal, self._put)))
             self._rows.move_to_end(source)
         made = once()
         with self._lock:
@@ -95,19 +103,24 @@ class _Equal:
     def __init__(self) -> None:
         self._arrays: WeakValueDictionary[tuple[object, ...], NDArray[Any]] = WeakValueDictionary()
 
-    def one(self, array: NDArray[Any]) -> NDArray[Any]:
-        """The one that stands for all."""
-        array.flags.writeable = False
+    def one(self, array: NDArray[Any], put: Put = _as_it_is) -> NDArray[Any]:
+        """The one that stands for all, from where it was put."""
         key = array.dtype.str, len(array), crc32(np.ascontiguousarray(array).data)
-        equal = self._arrays.setdefault(key, array)
-        return equal if bool((equal == array).all()) else array
+        equal = self._arrays.get(key)
+        if equal is not None and bool((equal == array).all()):
+            return equal
+        array = put(array)
+        array.flags.writeable = False
+        return self._arrays.setdefault(key, array) if equal is None else array
 
 
-def _made(make: Callable[[], Rows], equal: _Equal) -> _Made:
+def _made(make: Callable[[], Rows], equal: _Equal, put: Put) -> _Made:
     arrays: list[NDArray[Any]] = []
 
     def share(array: NDArray[Any]) -> NDArray[Any]:
-        arrays.append(equal.one(array))
-        return arrays[-1]
+        one = equal.one(array, put)
+        if not in_a_file(one):
+            arrays.append(one)
+        return one
 
     return _Made(narrowed(make(), share), tuple(arrays))

@@ -25,7 +25,7 @@ from metrics.errors import AskError
 from metrics.periods import Window
 from metrics.question.query import Clock
 from metrics.question.ticket_state import Owner
-from metrics.store.tickets.snapshots import TicketLine
+from metrics.store.tickets.snapshot import TicketLine
 from metrics.tickets.arrays import Floats
 from metrics.tickets.columns import Bools, Facts, Ints, Spans, reorder, subset
 from metrics.tickets.records import NEVER, Dimension, Instant

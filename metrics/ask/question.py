@@ -31,7 +31,7 @@ from metrics.question.query import Against, Directory, Query
 from metrics.question.result import Figure, Point, Target, Waiting
 from metrics.question.rivals import relation
 from metrics.sources.knowledge import Coverage
-from metrics.store.tickets.snapshots import Snapshot, TicketLine
+from metrics.store.tickets.snapshot import Snapshot, TicketLine
 from metrics.tickets.columns import Bools, Facts, Ints, Spans, subset
 from metrics.tickets.dimensions import values_of
 from metrics.tickets.records import Dimension, Instant

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -13,6 +13,7 @@ from math import inf
 from pathlib import Path
 
 from metrics.ask.figures import Rows, source
+from metrics.ask.halves import Joint, Making
 from metrics.ask.kept_rows import KeptRows, Once, Source
 from metrics.ask.patience import Patience
 from metrics.ask.tiers import with_tiers
@@ -22,14 +23,13 @@ from metrics.office_hours.business_time import BusinessClock
 from metrics.office_hours.calendar import Calendar
 from metrics.office_hours.schedules import Schedules
 from metrics.question.query import Directory
-from metrics.service_levels.own_promises import own_stretches
 from metrics.service_levels.policies import Policies
-from metrics.service_levels.promises import promises
 from metrics.sources.identity import Identities, SameTeams
 from metrics.sources.needs import OF_HELPDESKS
 from metrics.store.database.engine import Store
-from metrics.store.tickets.snapshots import Snapshot, SnapshotReader
-from metrics.tickets.columns import Promises, Spans
+from metrics.store.tickets.snapshot import Snapshot
+from metrics.store.tickets.snapshots import SnapshotReader
+from metrics.tickets.columns import Spans
 from metrics.tickets.dimensions import values_of
 from metrics.tickets.records import Dimension, Instant
 
@@ -48,17 +48,28 @@ class SnapshotCache:
     snapshot: Snapshot
     directory: Directory
     hours: BusinessClock
+    joint: Joint | None = None
     _kept: KeptRows = field(default_factory=KeptRows)
     _asked: dict[Source, bool] = field(default_factory=dict)
 
     @classmethod
     def of(
-        cls, base: Snapshot, directory: Directory, hours: BusinessClock, policies: Policies
+        cls,
+        base: Snapshot,
+        directory: Directory,
+        making: Making,
+        before: SnapshotCache | None = None,
     ) -> SnapshotCache:
-        """Of a snapshot nothing was asked yet; `hours` are made of its own columns."""
-        promise = Once(partial(_promises, base, hours, policies))
-        snapshot = replace(base, promise=promise)
-        return cls(base=base, snapshot=snapshot, directory=directory, hours=hours)
+        """Of a snapshot nothing was asked yet; `before` is the one it comes after."""
+        joint = Joint.of(base, making, before.joint if before else None)
+        promise = Once(joint.promises) if joint else making.promise(base, base)
+        return cls(
+            base=base,
+            snapshot=replace(base, promise=promise),
+            directory=directory,
+            hours=making.clock(base),
+            joint=joint,
+        )
 
     def fresher(self, base: Snapshot) -> SnapshotCache:
         """The same columns, complete up to a later instant: nothing is worked out again."""
@@ -80,8 +91,12 @@ class SnapshotCache:
     def prepare(self, before: SnapshotCache) -> None:
         """Make the rows that were asked of the one `before` and are kept: they will be again."""
         for make, own in dict(before._asked).items():
-            if before._kept.has(make):
+            if before._keeps(make):
                 self._make(make, own=own)
+
+    def _keeps(self, make: Source) -> bool:
+        """Whether the rows of a source need not be made."""
+        return self._kept.has(make) or bool(self.joint and self.joint.base.kept.has(make))
 
     def _asked_for(self, make: Source, *, own: bool = False) -> Rows:
         rows = self._make(make, own=own)
@@ -95,7 +110,8 @@ class SnapshotCache:
         def rows() -> Rows:
             return make(snapshot) if own else snapshot.lifetimes.within(make(snapshot))
 
-        return with_tiers(self._kept.rows(make, rows), snapshot)
+        joined = self.joint.rows(make) if self.joint and not own else None
+        return with_tiers(self._kept.rows(make, rows) if joined is None else joined, snapshot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +206,7 @@ class Snapshots:
             if self._newest is None:
                 self._newest = self._derive(base)
             elif base.tickets is not self._newest.base.tickets:
-                following, is_next = self._derive(base), True
+                following, is_next = self._derive(base, self._newest), True
                 if ahead:
                     following.prepare(self._newest)
                 self._newest = following
@@ -207,17 +223,12 @@ class Snapshots:
         if rest:
             self._rests_until = self.clock() + rest
 
-    def _derive(self, base: Snapshot) -> SnapshotCache:
+    def _derive(self, base: Snapshot, before: SnapshotCache | None = None) -> SnapshotCache:
         directory = self._directory(base)
-        own = base.hours if self.schedules.desk else base.hours.defaults_only()
-        hours = BusinessClock(
-            default=self.calendar,
-            schedules=self.schedules,
-            columns=base,
-            team_names=_team_names(directory) if self.schedules.entries else {},
-            desk=own.with_own(self.schedules.sources),
-        )
-        return SnapshotCache.of(base, directory, hours, self.policies)
+        team_names = _team_names(directory) if self.schedules.entries else {}
+        clock = partial(_clock, self.calendar, self.schedules, team_names)
+        making = Making(clock, self.policies, team_names, self.folder)
+        return SnapshotCache.of(base, directory, making, before)
 
     def _directory(self, snapshot: Snapshot) -> Directory:
         words, who = snapshot.words, snapshot.who
@@ -260,6 +271,23 @@ def _values(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted({value for word in words for value in values_of(word) if value}))
 
 
+def _clock(
+    calendar: Calendar,
+    schedules: Schedules,
+    team_names: Mapping[str, Sequence[str]],
+    of: Snapshot,
+) -> BusinessClock:
+    """The business clock of these tickets."""
+    own = of.hours if schedules.desk else of.hours.defaults_only()
+    return BusinessClock(
+        default=calendar,
+        schedules=schedules,
+        columns=of,
+        team_names=team_names,
+        desk=own.with_own(schedules.sources),
+    )
+
+
 def _team_names(directory: Directory) -> Mapping[str, tuple[str, ...]]:
     """All that a setting may call each team."""
     return {key: directory.names(Dimension.TEAM, key) for key in directory.teams}
@@ -268,13 +296,3 @@ def _team_names(directory: Directory) -> Mapping[str, tuple[str, ...]]:
 def _names(words: Iterable[str], dimension: Dimension, who: Identities) -> Mapping[str, str]:
     """The names of all that is stored; what no helpdesk has a name for is called as it is."""
     return {**{word: who.label(word) for word in words if word}, **who.labels[dimension]}
-
-
-def _promises(snapshot: Snapshot, hours: BusinessClock, policies: Policies) -> Promises | None:
-    """What the team's own policies promise, where it has any, else what the helpdesk's did."""
-    stretches = snapshot.stretches
-    if policies.policies:
-        stretches = own_stretches(snapshot, policies, hours.holdings)
-    if not policies.policies and not len(stretches):
-        return None
-    return promises(stretches, snapshot, hours, policies.pauses)

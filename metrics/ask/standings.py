@@ -14,7 +14,7 @@ from metrics.store.database.engine import Store
 from metrics.store.syncs import aside, ledger, reading_settings, suspended
 from metrics.store.syncs.backfill import backfill_progress
 from metrics.store.syncs.knowledge import observes
-from metrics.store.tickets.snapshots import Snapshot
+from metrics.store.tickets.snapshot import Snapshot
 from metrics.store.tickets.vendor_figures import UnreadCounts, count_unread
 from metrics.tickets.records import Instant
 

@@ -15,7 +15,7 @@ from metrics.ask.vendors import variables, vendors_of
 from metrics.catalogue.files import TIERS
 from metrics.errors import Missing, UnavailableError
 from metrics.question.query import Query
-from metrics.store.tickets.snapshots import Snapshot
+from metrics.store.tickets.snapshot import Snapshot
 from metrics.tickets.columns import Codes, Facts, Spans, Tickets
 from metrics.tickets.dimensions import BRAND, BY_MACHINE, FORM, LANGUAGE, ORGANIZATION, TAG
 from metrics.tickets.facts import column, cut_also

@@ -23,7 +23,7 @@ from metrics.office_hours.business_time import BusinessClock
 from metrics.periods import Window
 from metrics.question.query import Query
 from metrics.sources.knowledge import Edge
-from metrics.store.tickets.snapshots import Snapshot
+from metrics.store.tickets.snapshot import Snapshot
 from metrics.tickets.columns import Bools, Facts, Ints, Spans, subset
 from metrics.tickets.facts import changed
 from metrics.tickets.records import NEVER, Dimension, Instant

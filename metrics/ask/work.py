@@ -26,7 +26,7 @@ from metrics.question.ticket_state import (
     WaitsFor,
 )
 from metrics.store.tickets import stories
-from metrics.store.tickets.snapshots import TicketLine
+from metrics.store.tickets.snapshot import TicketLine
 from metrics.tickets.columns import Ints, Promises, Spans, reorder, subset
 from metrics.tickets.records import (
     NEVER,

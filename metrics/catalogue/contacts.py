@@ -6,7 +6,7 @@ import numpy as np
 
 from metrics.catalogue.exclusions import answered_unread, codes, solved_elsewhere
 from metrics.tickets.arrays import in_order_of_all
-from metrics.tickets.columns import Bools, Codes, Columns, Facts, Ints, facts
+from metrics.tickets.columns import Bools, Codes, Columns, Facts, Ints, facts, subset
 from metrics.tickets.intervals import MOST_PLACES, by_ticket, find, place
 from metrics.tickets.records import NEVER, Channel, Dimension
 
@@ -55,9 +55,9 @@ def escalated_at(columns: Columns) -> Ints:
     never = np.full(len(columns.tickets.key), NEVER)
     if not tiers_known(columns):
         return never
-    spans = by_ticket(columns.spans)
-    tier = _tiers(columns)[spans.cut[Dimension.TEAM]]
-    ticket, since, tier = (column[tier > 0] for column in (spans.ticket, spans.started_at, tier))
+    tiers = _tiers(columns)
+    spans = by_ticket(subset(columns.spans, tiers[columns.spans.cut[Dimension.TEAM]] > 0))
+    ticket, since, tier = spans.ticket, spans.started_at, tiers[spans.cut[Dimension.TEAM]]
     # `first` is the row of each ticket's first team; of those of a higher tier than that the first
     # row of each ticket counts.
     first = np.searchsorted(ticket, ticket)

@@ -155,6 +155,12 @@ class DeskHours:
         homes = {**self.homes, **dict(zip(mine, numbers, strict=True))}
         return replace(self, histories=self.histories + own, homes=homes)
 
+    def among(self, keys: Ints, source: Ints | Codes) -> DeskHours:
+        """The same of some tickets alone, with the number of each one's source."""
+        own = np.isin(self.ticket, keys)
+        ticket, at, number = self.ticket[own], self.at[own], self.number[own]
+        return replace(self, ticket=ticket, at=at, number=number, keys=keys, source=source)
+
     def defaults_only(self) -> DeskHours:
         """Which ticket is of which source, without any schedule."""
         return DeskHours(keys=self.keys, source=self.source, sources=self.sources)

@@ -17,7 +17,7 @@ import numpy as np
 from metrics.office_hours.business_time import BusinessClock
 from metrics.tickets.arrays import in_order_of_all
 from metrics.tickets.columns import Bools, Columns, Ints, Promises, cut_of
-from metrics.tickets.lazy import ColumnsByName, lazy
+from metrics.tickets.lazy import ColumnsByName, columns_of, lazy
 from metrics.tickets.narrow import Narrow
 from metrics.tickets.records import NEVER, Instant, SlaEvent, SlaMeasure, SlaStep
 
@@ -61,7 +61,8 @@ class Stretches:
     by_desk: Bools
 
     def __len__(self) -> int:
-        return len(self.ticket)
+        columns = columns_of(self)
+        return len(columns.table["ticket"] if columns else self.ticket)
 
 
 def stretches(events: Iterable[SlaEvent]) -> Iterator[Stretch]:
@@ -175,7 +176,8 @@ def promises(of: Stretches, columns: Columns, clock: BusinessClock, pauses: str 
     }
     narrow = {name: Narrow.of(each) for name, each in values.items()}
     cut = cut_of(holdings.cut, holding)
-    return lazy(Promises, ColumnsByName(narrow), cut=cut, pauses=pauses)
+    table = narrow | {f"cut.{each}": cut.column(each) for each in cut}
+    return lazy(Promises, ColumnsByName(table), pauses=pauses)
 
 
 class _Clocks:
@@ -198,7 +200,7 @@ class _Clocks:
         # The running sum over all stretches, less what it was at the first one of the promise.
         seconds = self._seconds()
         before = np.cumsum(seconds) - seconds
-        self.before = before - np.repeat(before[self.first], np.diff([*self.first, len(order)]))
+        self.before = before - np.repeat(before[self.first], np.diff(self.first, append=len(order)))
 
     def _seconds(self) -> Ints:
         """What each stretch took; nothing yet where it goes on."""

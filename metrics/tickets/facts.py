@@ -197,7 +197,7 @@ def cut_only(rows: Rows, dimensions: Collection[Dimension]) -> Rows:
     return _made(_kind(rows), table, held=_holds(rows), **_others(rows))
 
 
-def cut_of(cut: Cut, which: Bools | Ints) -> Cut:
+def cut_of(cut: Cut, which: Bools | Ints) -> LazyCut:
     """A cut of some of its rows."""
     numbers = np.flatnonzero(which) if which.dtype == np.bool_ else which
     part = Part(_table({}, cut), numbers.astype(np.uint32), 0)

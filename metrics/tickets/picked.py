@@ -141,6 +141,12 @@ class Spliced:
         return np.concatenate([np.empty(0, self.kind), *pieces])
 
 
+def spliced(column: Column, other: Column, runs: Runs) -> Narrow | Spliced:
+    """Two columns as one, in these stretches."""
+    both = join(column, other)
+    return replace(both, length=len(runs)) if isinstance(both, Narrow) else Spliced(both, runs)
+
+
 def join(*parts: Column) -> Narrow | Joined:
     """Several columns as one."""
     first = parts[0]

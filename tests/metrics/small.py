@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from metrics.service_levels.promises import Stretches
-from metrics.store.tickets.snapshots import Snapshot
+from metrics.store.tickets.snapshot import Snapshot
 from metrics.tickets.columns import Codes, Cut, Ints, Ratings, Solves, Spans, Tickets, Waits
 from metrics.tickets.records import NEVER, Dimension
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
@@ -22,7 +22,7 @@ from metrics.tickets.arrays import Bools, Ints
 from metrics.tickets.columns import Ratings, Solves, Spans, Tickets, Waits, in_order
 from metrics.tickets.lazy import ColumnsByName, lazy
 from metrics.tickets.narrow import Column, Narrow, Table, table_of
-from metrics.tickets.picked import Runs, Spliced, join, splice
+from metrics.tickets.picked import Runs, splice, spliced
 from metrics.tickets.records import Dimension
 
 TICKETS: Final = "tickets"
@@ -125,10 +125,7 @@ class _Both(Mapping[str, Column]):
     def __getitem__(self, name: str) -> Column:
         if name not in self.base and name not in self.delta:
             raise KeyError(name)
-        both = join(self._of(self.base, name), self._of(self.delta, name))
-        if isinstance(both, Narrow):
-            return replace(both, length=len(self._runs))
-        return Spliced(both, self._runs)
+        return spliced(self._of(self.base, name), self._of(self.delta, name), self._runs)
 
     def __iter__(self) -> Iterator[str]:
         return iter(dict.fromkeys((*self.base, *self.delta)))

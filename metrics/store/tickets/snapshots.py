@@ -12,38 +12,23 @@ import time
 import weakref
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 from sqlmodel import col
 
-from metrics.office_hours.schedules import DeskHours
-from metrics.service_levels.promises import Stretches
 from metrics.sources.identity import Identities, SameTeams
-from metrics.sources.knowledge import Knowledge, fresh_until
-from metrics.sources.needs import Need
 from metrics.store.database.engine import Store
-from metrics.store.imports.customer_tiers import customer_tiers
-from metrics.store.imports.reading import link
 from metrics.store.syncs import ledger
 from metrics.store.syncs.copies import refuse_strange
 from metrics.store.syncs.knowledge import knowledge
 from metrics.store.tables.tickets import TicketRow
-from metrics.store.tickets import hours, identities
-from metrics.store.tickets.attributes import Attributes
-from metrics.store.tickets.column_cache import ColumnCache, Stored
-from metrics.store.tickets.desk_rows import link_desks, together
-from metrics.store.tickets.parts import snapshot_columns
-from metrics.store.tickets.retirement import lifetimes
-from metrics.store.tickets.state import TIERS, Linked, Reading, State
-from metrics.tickets.arrays import Imported
-from metrics.tickets.columns import Codes, Ints, Promises, Ratings, Solves, Spans, Tickets, Waits
-from metrics.tickets.lazy import LazyCut
-from metrics.tickets.lifetimes import NONE as FOR_EVER
-from metrics.tickets.lifetimes import Lifetimes
-from metrics.tickets.records import Dimension, Instant
+from metrics.store.tickets import identities
+from metrics.store.tickets.column_cache import ColumnCache
+from metrics.store.tickets.snapshot import Snapshot, TicketLine, read
+from metrics.store.tickets.state import Reading, State
+from metrics.tickets.columns import Ints
 
 logger = logging.getLogger(__name__)
 
@@ -53,76 +38,6 @@ LONGEST_NUMBER = 12
 """Keys in one IN list."""
 PATIENCE_SECONDS = 120.0
 """How long after a snapshot was read the next one waits for those before it to be let go of."""
-
-
-def _nothing() -> None:
-    return None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Snapshot:
-    """Everything stored at one revision of each source, as columns.
-
-    `knowledge` says what of it is whole, of every need of every source. `tiers` are the codes of
-    the customer's tier, one a ticket; None where no file tells any. `who` says who is who among
-    teams and people. `attributes` are the codes of each attribute that any ticket has.
-    """
-
-    revisions: Mapping[str, int]
-    knowledge: tuple[Knowledge, ...]
-    words: Mapping[Dimension, tuple[str, ...]]
-    tickets: Tickets
-    waits: Waits
-    solves: Solves
-    ratings: Ratings
-    spans: Spans
-    stretches: Stretches
-    imported: Mapping[str, Imported]
-    tier: Callable[[], Codes | None] = _nothing
-    attributes: Attributes = field(default_factory=dict)
-    hours: DeskHours = field(default_factory=DeskHours)
-    who: Identities = field(default_factory=Identities)
-    lifetimes: Lifetimes = FOR_EVER
-    promise: Callable[[], Promises | None] = _nothing
-
-    @property
-    def fresh_until(self) -> Instant | None:
-        """Up to when the helpdesks are complete; None as long as nothing of them is."""
-        return fresh_until(self.knowledge)
-
-    def known(self, need: Need) -> tuple[Knowledge, ...]:
-        """What each source knows of a need."""
-        return tuple(each for each in self.knowledge if each.need is need)
-
-    @cached_property
-    def tiers(self) -> Codes | None:
-        """The code of the tier of each ticket's customer; None where no file tells any."""
-        return self.tier()
-
-    @property
-    def promises(self) -> Promises | None:
-        """What was promised for these tickets; `promise` works it out."""
-        return self.promise()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TicketLine:
-    """What identifies a ticket to a person, as the helpdesk describes it now.
-
-    `number` is what people know it by; `subject` is "" where no setting says to store
-    any, `removal` where it was not removed.
-    """
-
-    source: str
-    id: str
-    number: str
-    channel: str
-    status: str
-    priority: str
-    created_at: Instant
-    status_name: str = ""
-    subject: str = ""
-    removal: str = ""
 
 
 @dataclass
@@ -200,7 +115,7 @@ class SnapshotReader:
             # The keys stand for all columns: whoever holds any of a snapshot holds them.
             self._earlier.append(weakref.ref(self._latest.tickets.key))
         self._loaded_at = self.clock()
-        return _snapshot(self._state, reading)
+        return read(self._state, reading, self._latest)
 
     def write_files(self) -> None:
         """Bring the files of columns up to date where they have fallen far behind. May take long.
@@ -253,32 +168,6 @@ class SnapshotReader:
 def _is_behind(revisions: Mapping[str, int], read: Mapping[str, int]) -> bool:
     """Whether some source is at an earlier revision than the one that was read."""
     return any(revisions.get(name, revision) < revision for name, revision in read.items())
-
-
-def _snapshot(state: State, reading: Reading) -> Snapshot:
-    stored, who = state.stored, reading.who
-    codebooks, columns = stored.codebooks, state.columns()
-    tables = snapshot_columns(columns)
-    tickets: Tickets = tables["tickets"]
-    words = codebooks.words()
-    return Snapshot(
-        revisions=reading.revisions,
-        knowledge=(),
-        words=words,
-        **tables,
-        imported=Linked(stored.files, stored.desks, partial(_link, stored, tickets, who)),
-        tier=partial(customer_tiers, stored.files[TIERS], codebooks, tickets, who),
-        attributes=LazyCut(columns["tickets"], "attributes"),
-        hours=hours.load(reading.connection, tickets, words[Dimension.SOURCE]),
-        who=who,
-        lifetimes=lifetimes(reading.sources, words[Dimension.SOURCE], tickets),
-    )
-
-
-def _link(stored: Stored, tickets: Tickets, who: Identities, kind: str) -> Imported:
-    files = link(stored.files[kind], tickets, stored.codebooks, who)
-    desks = stored.desks.get(kind)
-    return files if desks is None else together(files, link_desks(desks, tickets))
 
 
 def _line(row: Row[*tuple[Any, ...]]) -> TicketLine:

@@ -31,7 +31,8 @@ from metrics.errors import AskError, StoreError
 from metrics.store.books.posts import Posts
 from metrics.store.books.questions import QUESTION, Questions, Stage
 from metrics.store.books.replicas import Replicas
-from metrics.store.tickets.snapshots import Snapshot, SnapshotReader
+from metrics.store.tickets.snapshot import Snapshot
+from metrics.store.tickets.snapshots import SnapshotReader
 from tests import patience
 from tests.bot import desk
 

@@ -22,7 +22,8 @@ from metrics.periods import Period
 from metrics.question.query import Query
 from metrics.service_levels.policies import Policies
 from metrics.store.database.engine import Store
-from metrics.store.tickets.snapshots import Snapshot, SnapshotReader
+from metrics.store.tickets.snapshot import Snapshot
+from metrics.store.tickets.snapshots import SnapshotReader
 from metrics.tickets.columns import Columns, Ints
 from metrics.tickets.lazy import columns_of
 from tests.filled import fill, supply
@@ -187,6 +188,8 @@ def test_a_list_that_is_read_lets_go_of_its_snapshot_at_its_end(
 def test_rows_are_made_once_and_gone_with_their_snapshot(
     store: Store, asker: Asker, no_collector: None
 ) -> None:
+    asker._cache()
+    changed(store)
     made = asker._cache().rows(FRT)
     assert asker._cache().rows(FRT) is asker.still()._cache().rows(FRT) is made
     gone = weakref.ref(columns_of(made))
@@ -293,18 +296,27 @@ def test_what_was_asked_for_is_made_anew_before_what_is_new_is_handed_out(store:
     changed(store)
     after = newest_of(asker)
     assert after is not before
-    assert set(after._kept._rows) == set(before._kept._rows) != set()
-    after._kept._most_bytes = 0  # what is let go of may not be asked for again
+    assert before.joint is not None
+    assert after.joint is not None
+    base = after.joint.base
+    assert base is before.joint.base
+    assert len(after.joint._joined) == len(base.kept._rows) == 2
+    base.kept._most_bytes = 0  # what is let go of may not be asked for again
     after.rows(FRT)
     after.rows(VOLUME)
+    assert len(after.joint._joined) == 1
     del before
     changed(store, 3)
-    following = newest_of(asker)
-    assert set(following._kept._rows) == {source(VOLUME)}
+    following = newest_of(asker).joint
+    assert following is not None
+    assert set(following.base.kept._rows) == {source(VOLUME)}
+    assert len(following._joined) == 1
     del after, following
     changed(store, 2)
     asker.renew()  # whoever waits for what they have written themselves waits for nothing else
-    assert not newest_of(asker)._kept._rows
+    newest = newest_of(asker).joint
+    assert newest is not None
+    assert not newest._joined
 
 
 def test_what_takes_long_to_read_is_left_alone_for_a_while_but_not_by_a_sync(

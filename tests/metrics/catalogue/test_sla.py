@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from metrics.catalogue.sla import SUPPLY, outcomes, risks, tickets
 from metrics.service_levels.promises import MEASURES
-from metrics.store.tickets.snapshots import Snapshot
+from metrics.store.tickets.snapshot import Snapshot
 from metrics.tickets.columns import Promises
 from metrics.tickets.records import NEVER, SlaMeasure
 from tests.metrics import small

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from metrics.office_hours.business_time import BusinessClock, due_at
 from metrics.office_hours.calendar import Calendar, parse_hours
 from metrics.office_hours.schedules import ALWAYS_BEFORE, DeskHours, Mode, Schedules, Version
-from metrics.store.tickets.snapshots import Snapshot
+from metrics.store.tickets.snapshot import Snapshot
 from metrics.tickets.records import NEVER
 from tests.metrics.office_hours.test_calendar import at
 from tests.metrics.small import columns, ints, spans, tickets

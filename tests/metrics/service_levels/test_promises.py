@@ -23,7 +23,7 @@ from metrics.service_levels.promises import (
     promises,
     stretches,
 )
-from metrics.store.tickets.snapshots import Snapshot
+from metrics.store.tickets.snapshot import Snapshot
 from metrics.tickets.columns import Promises
 from metrics.tickets.records import NEVER, Dimension, SlaEvent, SlaMeasure, SlaStep
 from tests.metrics.office_hours.test_calendar import at

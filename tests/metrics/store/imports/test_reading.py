@@ -10,7 +10,8 @@ from sqlalchemy import text
 from metrics.sources.needs import Need
 from metrics.store.database.engine import Store
 from metrics.store.imports import writing
-from metrics.store.tickets.snapshots import Snapshot, SnapshotReader
+from metrics.store.tickets.snapshot import Snapshot
+from metrics.store.tickets.snapshots import SnapshotReader
 from metrics.tickets.arrays import Imported
 from metrics.tickets.records import NEVER, Dimension, Team
 from tests.bench.filling import fill

@@ -14,7 +14,8 @@ from metrics.sources.codebooks import Codebooks
 from metrics.store.database.engine import Store
 from metrics.store.tickets import state
 from metrics.store.tickets.parts import KINDS
-from metrics.store.tickets.snapshots import Snapshot, SnapshotReader
+from metrics.store.tickets.snapshot import Snapshot
+from metrics.store.tickets.snapshots import SnapshotReader
 from metrics.store.tickets.state import Reading, State
 from metrics.tickets.narrow import Table
 from metrics.tickets.records import Dimension
