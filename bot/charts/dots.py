@@ -6,8 +6,9 @@ Who is which dot stands in the table beside it, by name.
 from __future__ import annotations
 
 from bot.charts import canvas
-from bot.charts.canvas import Canvas, Spot, fit, text_width
+from bot.charts.canvas import Canvas, Spot
 from bot.charts.frame import EDGE, WIDTH, frame, notes, notes_height, top
+from bot.charts.letters import fit, text_width
 from bot.charts.shapes import Chart, Mark
 
 ROOM = 330

@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 from bot.charts import canvas
-from bot.charts.canvas import Canvas, fit, text_width
+from bot.charts.canvas import Canvas
+from bot.charts.letters import fit, text_width
 from bot.charts.shapes import DOT, Chart, ChartKind
 from metrics.catalogue.metric import Unit
 

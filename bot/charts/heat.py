@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot.charts import canvas
-from bot.charts.canvas import Canvas, text_width
+from bot.charts.canvas import Canvas
 from bot.charts.frame import EDGE, WIDTH, frame, notes, notes_height, top
+from bot.charts.letters import text_width
 from bot.charts.shapes import Chart, Mark
 
 ROW = 52

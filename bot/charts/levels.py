@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 
 from bot.charts import canvas
-from bot.charts.canvas import Canvas, Spot, fit, text_width
+from bot.charts.canvas import Canvas, Spot
+from bot.charts.letters import fit, text_width
 from bot.charts.plot import PLOT_HEIGHT, Plot
 from bot.charts.shapes import Goal
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.charts.canvas import ELLIPSIS, drawable, text_width
+from bot.charts.letters import ELLIPSIS, drawable, text_width
 
 NAME_ROOM = 330
 SIZE, SMALL_SIZE = 30, 26

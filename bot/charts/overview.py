@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from bot.aloud import aloud
 from bot.charts import canvas
-from bot.charts.canvas import Canvas, Spot, fit, text_width
+from bot.charts.canvas import Canvas, Spot
 from bot.charts.chart import chart
 from bot.charts.drawer import DRAWER
 from bot.charts.frame import EDGE, WIDTH
+from bot.charts.letters import drawable, fit, text_width
 from bot.charts.names import two_lines
 from bot.charts.native import TITLE_LIMIT, native, plain
 from bot.charts.shapes import DOT, Chart, Mark
@@ -122,7 +123,7 @@ def _row(sheet: Canvas, panel: Panel, bottom: float) -> None:
 
 def _name(title: str, room: float) -> tuple[tuple[str, ...], float]:
     """A name in one line; one too long for that smaller, and in two lines if need be."""
-    name = canvas.drawable(" ".join(title.split()))
+    name = drawable(" ".join(title.split()))
     if text_width(name, NAME_SIZE, bold=True) <= room:
         return (name,), NAME_SIZE
     return two_lines(name, SMALL_SIZE, room, bold=True), SMALL_SIZE

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from bot.charts.canvas import Canvas, Spot, text_width
+from bot.charts.canvas import Canvas, Spot
+from bot.charts.letters import text_width
 from bot.charts.levels import near
 from bot.charts.plot import PLOT_HEIGHT, Plot
 

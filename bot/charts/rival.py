@@ -8,7 +8,8 @@ from itertools import groupby
 
 from bot import words
 from bot.charts import canvas
-from bot.charts.canvas import Canvas, fit, text_width
+from bot.charts.canvas import Canvas
+from bot.charts.letters import fit, text_width
 from bot.charts.plot import PLOT_HEIGHT, Plot
 from bot.charts.shapes import Chart, ChartKind, Mark
 from bot.monospace import shorten

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from bot import words
 from bot.charts import canvas
-from bot.charts.canvas import Canvas, fit, text_width
+from bot.charts.canvas import Canvas
 from bot.charts.frame import AIR, EDGE, WIDTH, frame, notes, notes_height, top
+from bot.charts.letters import fit, text_width
 from bot.charts.names import SIZE, SMALL_SIZE, name
 from bot.charts.panels import panels
 from bot.charts.scale import Scale

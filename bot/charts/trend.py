@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from bot import words
 from bot.charts import canvas
-from bot.charts.canvas import Canvas, Spot, text_width
+from bot.charts.canvas import Canvas, Spot
 from bot.charts.flags import flags
 from bot.charts.frame import EDGE, WIDTH, frame, notes, notes_height, top
+from bot.charts.letters import text_width
 from bot.charts.levels import cracks, outside, target, threshold
 from bot.charts.plot import PLOT_HEIGHT, Plot
 from bot.charts.previous import previous

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import ast
 import struct
 from dataclasses import replace
+from pathlib import Path
 from threading import Thread
 
 import numpy as np
@@ -13,10 +15,10 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from bot.charts import canvas
-from bot.charts.canvas import fit, text_width
 from bot.charts.chart import chart
 from bot.charts.draw import png, sheet, warm
 from bot.charts.frame import EDGE, WIDTH, notes
+from bot.charts.letters import fit, text_width
 from bot.charts.trend import runs, spaced_places
 from metrics.question.result import Reference, Result, Target
 from metrics.tickets.records import Dimension
@@ -32,6 +34,7 @@ from tests.bot.samples import (
     weekly,
 )
 
+FOLDER = Path(canvas.__file__).parent
 SERIES = weekly([wait(value) for value in TREND])
 GAPS = weekly(
     [wait(None, 0) if n in {3, 9} else wait(v, 12 if n == 5 else 400) for n, v in enumerate(TREND)],
@@ -207,3 +210,20 @@ def test_a_haze_is_explained_only_where_there_is_one() -> None:
     apart = [wait(600.0), wait(None, 0)] * 6
     assert not any("shaded" in line for line in notes(chart(answer(series=weekly(apart)))))
     assert any("shaded" in line for line in notes(chart(RESULTS["normal"])))
+
+
+@pytest.mark.parametrize("file", sorted(FOLDER.glob("*.py")), ids=lambda file: file.stem)
+def test_who_draws_nothing_loads_nothing_that_draws(file: Path) -> None:
+    """A sync and an answer in a terminal read these modules too."""
+    loaded = [each for each in ast.parse(file.read_text("utf-8")).body if "matplotlib" in _of(each)]
+    assert loaded == []
+
+
+def _of(statement: ast.stmt) -> str:
+    """The modules that a statement loads when its file is read."""
+    match statement:
+        case ast.ImportFrom(module=str(module)):
+            return module
+        case ast.Import(names=names):
+            return " ".join(each.name for each in names)
+    return ""

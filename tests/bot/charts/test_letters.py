@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.charts.canvas import OTHER_SCRIPTS, drawable, fit, fonts, text_width
+from bot.charts.letters import OTHER_SCRIPTS, drawable, fit, fonts, text_width
 
 SCRIPTS = {
     "\u0410\u043d\u0430\u0441\u0442\u0430\u0441\u0438\u044f": "DejaVu Sans",

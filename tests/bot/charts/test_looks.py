@@ -17,6 +17,7 @@ from bot.charts.canvas import Canvas, points
 from bot.charts.chart import chart
 from bot.charts.draw import sheet
 from bot.charts.frame import WIDTH
+from bot.charts.letters import ELLIPSIS
 from bot.charts.pictures import picture
 from bot.charts.ticks import ticks
 from metrics.question.result import Target
@@ -77,7 +78,7 @@ def test_no_name_of_a_window_is_cut_or_leaves_the_sheet(metric: str, count: int)
     assert len(names) >= min(count, 4)
     for text in texts(drawn):
         box = text.get_window_extent(renderer)
-        assert canvas.ELLIPSIS not in text.get_text()
+        assert ELLIPSIS not in text.get_text()
         assert box.x0 > 0
         assert box.x1 < WIDTH
 

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.charts.canvas import ELLIPSIS, text_width
 from bot.charts.chart import chart
 from bot.charts.draw import sheet
+from bot.charts.letters import ELLIPSIS, text_width
 from bot.charts.names import NAME_ROOM, name
 from tests.bot.charts.test_looks import texts
 from tests.bot.samples import answer, parts, wait

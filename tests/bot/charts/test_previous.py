@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.charts.canvas import text_width
 from bot.charts.chart import chart
+from bot.charts.letters import text_width
 from bot.charts.plot import Plot
 from bot.charts.previous import SIZE, spot
 from tests.bot.samples import answer, wait, weekly
