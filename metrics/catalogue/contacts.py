@@ -6,8 +6,8 @@ import numpy as np
 
 from metrics.catalogue.exclusions import answered_unread, codes, solved_elsewhere
 from metrics.tickets.arrays import in_order_of_all
-from metrics.tickets.columns import Bools, Codes, Columns, Facts, Ints, facts, subset
-from metrics.tickets.intervals import MOST_PLACES, by_ticket, find, place
+from metrics.tickets.columns import Bools, Codes, Columns, Facts, Ints, facts
+from metrics.tickets.intervals import MOST_PLACES, find, place
 from metrics.tickets.records import NEVER, Channel, Dimension
 
 _SECONDS_MASK = 2**34 - 1
@@ -55,17 +55,16 @@ def escalated_at(columns: Columns) -> Ints:
     never = np.full(len(columns.tickets.key), NEVER)
     if not tiers_known(columns):
         return never
-    tiers = _tiers(columns)
-    spans = by_ticket(subset(columns.spans, tiers[columns.spans.cut[Dimension.TEAM]] > 0))
-    ticket, since, tier = spans.ticket, spans.started_at, tiers[spans.cut[Dimension.TEAM]]
-    # `first` is the row of each ticket's first team; of those of a higher tier than that the first
-    # row of each ticket counts.
-    first = np.searchsorted(ticket, ticket)
-    higher = tier > tier[first] if len(tier) else tier.astype(np.bool_)
-    ticket, since = ticket[higher], since[higher]
-    begins = np.ones(len(ticket), np.bool_)
-    begins[1:] = ticket[1:] != ticket[:-1]
-    never[columns.tickets.rows(ticket[begins])] = since[begins]
+    spans, tier = columns.spans, _tiers(columns)[columns.spans.cut[Dimension.TEAM]]
+    which = np.flatnonzero((tier > 0) & (spans.started_at < spans.ended_at))
+    row = columns.tickets.rows(spans.ticket[which])
+    since, tier = spans.started_at[which], tier[which]
+    # The times of one ticket are in their order. What is put in one place several times is in the
+    # end what was put there last: backwards, what came first.
+    first = np.zeros(len(never), dtype=np.int64)
+    first[row[::-1]] = tier[::-1]
+    higher = np.flatnonzero(tier > first[row])[::-1]
+    never[row[higher]] = since[higher]
     return never
 
 
