@@ -26,7 +26,7 @@ from bot.slack.socket_mode import Socket
 from bot.slack.work_in_steps import WorkLine
 from bot.syncs.line import Synced
 from bot.syncs.process import SyncProcess
-from bot.upkeep import back_up_daily, delete_old_tickets
+from bot.upkeep import Forgetting, back_up_daily, delete_old_tickets
 from bot.web import Door
 from bot.webhooks import Webhooks
 from bot.workspace import is_person
@@ -105,6 +105,8 @@ class Bot:
         self.reception.pool.submit(warm)
         self.services.meters.read(partial(self.vitals.readings, self.pools, self.services.asker))
         self.pulse()
+        forgetting = Forgetting(self.store)
+        self.let_go(forgetting)
         self.door.start()
         self.socket.start()
         self.sync_process.start(self.synced)
@@ -118,6 +120,7 @@ class Bot:
         self.schedule.every(BEAT_SECONDS, "alerts", lambda: self.watch_pool.submit(self._check))
         self.schedule.every(EXAMINE_SECONDS, "supplies", lambda: self.watch_pool.submit(self._tell))
         self.schedule.every(EXAMINE_SECONDS, "cards", lambda: self.watch_pool.submit(self._recall))
+        self.schedule.every(BEAT_SECONDS, "forgotten", partial(self.let_go, forgetting))
         self.schedule.every(RESTATE_SECONDS, "restate", lambda: self.watch_pool.submit(again))
         self.schedule.every(DAY_SECONDS, "purge", lambda: self.watch_pool.submit(self.purge_once))
         self.schedule.every(UPKEEP_SECONDS, "upkeep", lambda: self.watch_pool.submit(self.upkeep))
@@ -188,6 +191,10 @@ class Bot:
         """Make the back-up of the day, and delete what the settings keep no longer."""
         back_up_daily(self.services)
         delete_old_tickets(self.services)
+
+    def let_go(self, forgetting: Forgetting) -> None:
+        """Have columns read anew at once where somebody was forgotten."""
+        forgetting.look(lambda: self.synced_pool.submit(self.services.asker.renew))
 
     def wake(self) -> None:
         """Have the accounts synced whose helpdesks have called for it."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -17,14 +19,37 @@ from bot.talk import Reply
 from metrics.errors import StoreError
 from metrics.store.books.backup_days import BackupDays
 from metrics.store.database.backup import back_up
+from metrics.store.database.engine import Store
 from metrics.store.database.lease_holder import new_holder
 from metrics.store.syncs import ledger
 from metrics.store.tickets.retention import DAY_SECONDS, delete_old, edge
+from metrics.store.tickets.tombstones import numbers
 
 logger = logging.getLogger(__name__)
 
 FILES: Final = "deskpulse-????-??-??.backup"
 """What the back-ups of days are called; nothing else in their folder is ever deleted."""
+
+
+@dataclass
+class Forgetting:
+    """Notices that somebody was forgotten, by whatever process, so that no figure names them."""
+
+    store: Store
+    _renewed_for: Mapping[str, int] | None = None
+
+    def look(self, renew: Callable[[], bool]) -> None:
+        """Have columns read anew where somebody was forgotten since the last look. Never raises.
+
+        Where `renew` cannot be taken on just now, it is asked again at the next look.
+        """
+        try:
+            with self.store.read() as connection:
+                forgotten = numbers(connection)
+        except StoreError:  # whose columns nobody reads just now either
+            return
+        if self._renewed_for is None or self._renewed_for == forgotten or renew():
+            self._renewed_for = forgotten
 
 
 def delete_old_tickets(services: Services) -> None:

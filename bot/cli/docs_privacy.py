@@ -63,8 +63,9 @@ says how much there is, asks, and then
   answer to the import names their lines; a name that somebody else has at a helpdesk today means
   that one. What was imported before stays, and counts, under the code.
 
-A bot that runs has their id in its columns until the next question, which has all of them read
-anew.
+A bot that runs notices it within some seconds and reads its columns anew; until then, and while it
+is answering somebody from columns of before (two minutes at most), a figure may still name them.
+Where it reads from a replica, that has to have caught up.
 
 It says how many rows were changed, and `deskpulse audit` has a line about it that names nobody.
 While a helpdesk is being synced it refuses; try again in a minute. There is no command for it in

@@ -24,10 +24,13 @@ from bot.slack.pool import Pool
 from bot.slack.token import AccountClient
 from bot.syncs import process
 from bot.web import Door
+from metrics.ask import Asker
 from metrics.errors import StoreError
 from metrics.posting.audit import Look
 from metrics.store.books.replicas import LEASE_SECONDS, Replicas
 from metrics.store.syncs import ledger
+from metrics.store.tickets.tombstones import put_up
+from metrics.tickets.records import Role
 from sandbox.slack.people import ANNA, BEN, SUPPORT
 from sandbox.slack.server import Running
 from sandbox.slack.workspace import Workspace
@@ -345,3 +348,13 @@ def test_an_administrator_has_the_set_up_checked_from_home(slack: Running, tmp_p
     assert "Zendesk cannot be reached" in told
     assert "Slack bot token: deskpulse in Lumen Support" in told
     assert "xoxb-sandbox" not in told
+
+
+def test_a_running_bot_reads_its_columns_anew_where_somebody_was_forgotten(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    renewed = Event()
+    monkeypatch.setattr(Asker, "renew", lambda _: renewed.set())
+    with bot.store.write() as connection:
+        put_up(connection, "zendesk:acme", "1", Role.AGENT, desk.NOW)
+    assert renewed.wait(patience.SECONDS)

@@ -10,11 +10,14 @@ import pytest
 from sqlalchemy import func, select, update
 
 from bot.cards.sources import sources_card
-from bot.upkeep import back_up_daily, delete_old_tickets
+from bot.cli.personal import whom
+from bot.upkeep import Forgetting, back_up_daily, delete_old_tickets
+from metrics.ask.patience import Patience
 from metrics.store.books.outbox import Outbox
 from metrics.store.database.backup import restore
 from metrics.store.syncs import ledger
 from metrics.store.syncs.lease import claim
+from metrics.store.tickets.forgetting import forget
 from metrics.store.tickets.retention import TICKET
 from tests.bot.desk import NOW, services, settings
 
@@ -52,6 +55,35 @@ def test_old_tickets_go_where_the_settings_say_so_and_it_is_told(
         overview = bare.asker.overview()
         card = sources_card(overview, NOW + 150 * DAY, "UTC", lambda _: DAY)
         assert "has been deleted, as the settings say" in str(card.head)
+
+
+def test_who_was_forgotten_is_in_no_figure_of_a_bot_that_has_just_read_what_is_new(
+    tmp_path: Path,
+) -> None:
+    with services(settings(tmp_path)) as bare:
+        store, asker = bare.outbox.store, replace(bare.asker, patience=Patience())
+        forgetting = Forgetting(store)
+
+        def renew() -> bool:
+            asker.renew()
+            return True
+
+        def gone() -> bool:
+            return agent not in asker.directory().agents
+
+        forgetting.look(renew)
+        asker.directory()
+        with store.write() as connection:
+            ledger.next_revision(connection, "zendesk:acme")
+        asker.renew()  # as after a sync: nothing newer is looked for during half a minute
+        agent = next(iter(asker.directory().agents))
+        assert forget(store, whom(store, f"zendesk:acme/{agent}"), bare.now)
+        assert not gone()
+        forgetting.look(lambda: False)
+        assert not gone()
+        forgetting.look(renew)
+        assert gone()
+        forgetting.look(lambda: pytest.fail("Nobody else was forgotten"))
 
 
 def test_a_store_that_is_away_is_told_in_the_log(
