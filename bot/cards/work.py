@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -31,12 +32,14 @@ NAMES = {
 }
 """What the piles are called."""
 ORDER = {
-    Pile.BREACHED: "those broken lately first, else by priority",
+    Pile.BREACHED: "newly broken first, then by priority",
     Pile.DUE: "the first due first",
     Pile.NOBODYS: "the urgent first",
     Pile.WAITING: "the longest wait first",
 }
 """What stands first in them."""
+_NAME_AND_COUNT = re.compile(r"[^:,]*")
+"""What of a heading stands out: the rest explains it."""
 
 Cell: TypeAlias = Callable[[TicketView], dict[str, Any]]
 
@@ -250,7 +253,10 @@ _MEASURES: Mapping[Pile, tuple[str, Cell]] = {
 def _lines(pile: PileView, address: Address | None) -> list[dict[str, Any]]:
     """A heading and a line a ticket, an empty line at the end."""
     rows = pile.rows[:MOST_LINES]
-    pieces = [blocks.piece(pile.heading(len(rows)), bold=True), blocks.piece("\n")]
+    heading = pile.heading(len(rows))
+    name = _NAME_AND_COUNT.match(heading)
+    end = name.end() if name else len(heading)
+    pieces = [blocks.piece(heading[:end], bold=True), blocks.piece(f"{heading[end:]}\n")]
     for view in rows:
         pieces += [*ticket_line(pile, view, address), blocks.piece("\n")]
     if more := pile.rest(len(rows)):

@@ -58,14 +58,15 @@ def frame(
     steps: Sequence[SetupStep] = (),
     checks: bool = False,
 ) -> list[Block]:
-    """The whole tab. `forms` are those that this person could send.
+    """The whole tab. `forms` are those that this person could send; a step has its own button.
 
     `checks`: they may have it looked at whether the set-up works.
     """
     choices = [(label, name) for name, label in LABELS.items()]
+    own = set(forms) - {step.action for step in steps}
     controls = [
         blocks.menu("View", VIEW, choices, view),
-        *(blocks.button(label, form, form) for form, label in FORMS.items() if form in forms),
+        *(blocks.button(label, form, form) for form, label in FORMS.items() if form in own),
     ]
     ask = (
         "Ask ",

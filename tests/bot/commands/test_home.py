@@ -80,6 +80,19 @@ def test_the_queue_is_told_from_its_statement_to_its_oldest_tickets(services: Se
     assert "agent/tickets/" in whole
 
 
+def test_only_the_name_and_the_count_of_a_pile_stand_out(services: Services) -> None:
+    pieces = [
+        piece
+        for block in home(asked(ME, View.MANAGER), services)
+        if block["type"] == "rich_text"
+        for piece in block["elements"][0]["elements"]
+    ]
+    bold = [each["text"] for each in pieces if each.get("style", {}).get("bold")]
+    assert any(re.fullmatch(r"Breached \u00b7 [\d,]+ tickets?", text) for text in bold)
+    assert any(re.fullmatch(r"Nobody's \u00b7 .* no owner", text) for text in bold)
+    assert not any("overdue" in text or "listed" in text for text in bold)
+
+
 def test_the_queue_is_headed_by_how_support_is_doing_and_a_line_a_measure(
     services: Services,
 ) -> None:

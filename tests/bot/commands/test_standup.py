@@ -150,8 +150,8 @@ def test_the_board_says_in_a_line_how_a_chosen_core_set_stands(tmp_path: Path) -
 def test_what_a_number_counts_stands_beside_it(services: Services) -> None:
     text = lines(say(services, "standup"))
     for said in (
-        "tickets: a promised reply or solution is overdue",
-        "open tickets have no owner, ",
+        ": a promised reply or solution is overdue",
+        "open tickets have no owner",
         "Waiting for our reply \u00b7 ",
         ", the longest wait too",
     ):
@@ -359,7 +359,7 @@ def test_all_of_a_pile_can_be_had(services: Services) -> None:
     assert "All 134 breached" in shown(standup_card(many, None))
     whole = say(services, "standup breached")
     assert len(tables(whole)["Breached"]) == n + 1
-    assert f"{n} tickets, those broken lately first, else by priority." in whole.text
+    assert f"{n} tickets, newly broken first, then by priority." in whole.text
 
 
 @pytest.mark.parametrize(
@@ -398,7 +398,7 @@ def test_lines_and_what_is_left_add_up_to_the_pile(
     pile = PileView(pile=Pile.BREACHED, n=n, above=above, rows=(row,) * min(20, n - above))
     (block,) = work_lines([pile], None)
     assert (f"and {more} more" in str(block)) == bool(more)
-    listed = "the first 5 listed, those broken lately first, else by priority"
+    listed = "the first 5 listed, newly broken first, then by priority"
     assert (listed in str(block)) == bool(more)
     assert ("the first 3 listed" in speech(pile)) == (n > 3)
 
