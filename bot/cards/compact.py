@@ -10,6 +10,19 @@ from bot.cards.glance import sentence
 from bot.talk import Picture, Reply
 from metrics.question.result import Result
 
+LONGEST_WORDS = 60
+
+
+def with_way_on(reply: Reply, card: str, newest: str, words: str) -> Reply:
+    """The answer with which card it is about, and the `words` that go on from the newest answer."""
+    card, newest, words = (blocks.cut(text, LONGEST_WORDS) for text in (card, newest, words))
+    sentence = (
+        f"About the card at the top ({card}). To go on from the newest answer ({newest}), say: "
+        f"{words}."
+    )
+    text = f"{reply.text} {blocks.fallback(sentence)}"
+    return replace(reply, text=text, tail=(*reply.tail, blocks.context([sentence])))
+
 
 def compact(result: Result, phrase: str, picture: Picture | None, news: str | None) -> Reply:
     """The answer in short. `news` says what has changed since the thread was told otherwise."""

@@ -67,7 +67,8 @@ QUESTION_WAYS: Final[Ways] = (
 REPLY_WAYS: Final[Ways] = (
     (
         "In a thread",
-        "mention me under a card with what changes: by team, last month, vs target",
+        "mention me under a card with what changes: by team, last month, vs target; "
+        "and by team goes on from the newest answer",
     ),
     ("What moved it", "why: more of the slow tickets, or slower ones"),
     ("Which tickets", "tickets, worst 10, csv, or of a share bad and good, after a question"),

@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeAlias
 
 from bot.admission import figures_only
 from bot.cards import blocks
+from bot.cards.compact import with_way_on
 from bot.cards.guide import guide
 from bot.commands import (
     alerts,
@@ -202,6 +203,9 @@ def answer_inquiry(subject: ThreadInquiry, request: Request, services: Services)
         reply = _answer(subject, request, services)
     except UnknownError as error:
         raise with_known_part(error, services.asker.directory()) from None
+    if subject.instead:
+        first, newest = (subject.history[at].phrase for at in (0, -1))
+        reply = with_way_on(reply, first, newest, subject.instead)
     return naming(reply, subject.inquiry.left_out)
 
 

@@ -30,11 +30,16 @@ _RECEIPT = re.compile(r"\w{1,40}", re.ASCII)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadInquiry:
-    """What is asked, what it is said about, and what its thread has been told so far."""
+    """What is asked, what it is said about, and what its thread has been told so far.
+
+    `instead`: the same words after "and", where they would ask of other tickets, another time or
+    another measure, since the newest answer is about those; "" where they would not.
+    """
 
     inquiry: Inquiry
     about: Query | None
     history: tuple[Receipt, ...]
+    instead: str = ""
 
     @property
     def new(self) -> bool:
@@ -67,7 +72,35 @@ def read_thread_inquiry(request: Request, services: Services) -> ThreadInquiry:
     inquiry = _inquiry(words, about, card, services, request.person)
     pressed = services.posts.card(request.channel, request.pressed) if request.pressed else None
     query = _dated(inquiry.query, pressed, services)
-    return ThreadInquiry(inquiry=replace(inquiry, query=query), about=about, history=history)
+    instead = ""
+    if request.reply and history and card is history[0]:
+        instead = _instead(words, inquiry, history, services, request.person)
+    return ThreadInquiry(
+        inquiry=replace(inquiry, query=query), about=about, history=history, instead=instead
+    )
+
+
+def _instead(
+    words: str,
+    inquiry: Inquiry,
+    history: tuple[Receipt, ...],
+    services: Services,
+    person: str,
+) -> str:
+    """The words that go on from the newest answer, where that leads to anything else."""
+    card, newest = history[0], history[-1]
+    if newest.phrase == card.phrase:
+        return ""
+    try:
+        other = _inquiry(words, _question(newest, services), newest, services, person)
+    except AskError:
+        return ""
+    return f"and {words}" if _subject(other.query) != _subject(inquiry.query) else ""
+
+
+def _subject(query: Query) -> tuple[object, ...]:
+    """What a question is about, however it is cut and whatever it is compared with."""
+    return query.metric, query.variant, query.period, query.where, query.zone
 
 
 def _inquiry(

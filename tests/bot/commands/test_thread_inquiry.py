@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -53,6 +54,45 @@ def test_a_reply_is_about_the_card_or_going_on_about_the_newest_answer(
 ) -> None:
     asked = read_thread_inquiry(said(words, thread), services).inquiry
     assert asked.phrase(services.asker.directory()) == phrase
+
+
+def told(services: Services, words: str, ts: str, thread: str = "3.5") -> str:
+    """What a reply in a thread of e-mail is told, all its words in one; it stands there then."""
+    reply = answer(replace(said(words, thread), words=words), services)
+    assert reply.receipt is not None
+    services.posts.place("C1", ts, thread, reply.receipt)
+    shown = json.dumps([*reply.head, *reply.tail], ensure_ascii=False)
+    assert ("About the card" in shown) == ("About the card" in reply.text)
+    return reply.text
+
+
+def test_where_the_newest_answer_is_of_another_time_it_says_which_card_it_is_about(
+    services: Services,
+) -> None:
+    card = answer(Request(words="frt email", person="U1", channel="C1"), services)
+    assert card.receipt is not None
+    services.posts.place("C1", "3.5", None, card.receipt)
+    assert "About the card" not in told(services, "by priority", "3.6")
+    assert "About the card" not in told(services, "by team", "3.7")
+    assert "About the card" not in told(services, "last month", "3.8")
+    assert told(services, "by team", "3.9").endswith(
+        "About the card at the top (frt email 17..23 nov 2026). To go on from the newest answer "
+        "(frt email oct 2026), say: and by team."
+    )
+    assert "About the card" not in told(services, "by priority", "4.0")
+    assert "About the card" not in told(services, "last month", "4.1")
+    assert "About the card" not in told(services, "and by team", "4.2")
+    assert "About the card" not in told(services, "last month", "4.3")
+    assert "About the card" not in told(services, "chat oct 2026", "4.4")
+    assert "say: and by team." in told(services, "by team", "4.5")
+
+
+def test_a_list_of_tickets_says_so_too(services: Services, thread: str) -> None:
+    for words in ("worst 5", "tickets"):
+        reply = answer(said(words, thread), services)
+        assert f"say: and {words}." in reply.text
+    fresh = answer(Request(words="frt email", person="U1", channel="C1"), services)
+    assert "About the card" not in fresh.text
 
 
 def test_in_a_thread_of_others_words_are_a_question_of_their_own(
