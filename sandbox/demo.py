@@ -197,6 +197,7 @@ def _stay(slack: Running) -> None:
     slack.wait_for_app(CONNECT_SECONDS)
     slack.command(ANNA.id, SUPPORT.id, "/kpi", FIRST_PHRASE)
     _say(f"\nNow talk to it: {slack.url}  (try /kpi {FIRST_PHRASE}; Ctrl-C ends the demo)")
+    _say("In a channel begin with /kpi or mention @deskpulse: it leaves all other talk alone.")
     _say("You are Anna, who leads the team; the row above lets you speak as anybody else.")
     if OPTIONAL not in slack.workspace.settings.scopes:
         _say(f"Nobody granted {OPTIONAL}, so csv is refused: {GRANT} grants it.")

@@ -15,6 +15,7 @@ from bot.words import DASH
 from metrics.catalogue import CATALOGUE
 from metrics.catalogue.metric import AnyMetric, Family
 
+ADDRESS: Final = "In a channel begin with /kpi or mention me: I leave all other talk alone."
 EXAMPLES: Final = (
     ("frt email", "first response time for e-mail, the last 7 days beside the 7 before"),
     ("csat july by team", "customer satisfaction, team by team"),
@@ -175,7 +176,9 @@ def guide() -> Reply:
     more = ", ".join(f"help {word}" for word in TOPICS)
     head = (
         blocks.header("What you can ask"),
-        blocks.section("Say a metric, then which tickets and when, in any order:", *examples),
+        blocks.section(
+            f"{ADDRESS} Say a metric, then which tickets and when, in any order:", *examples
+        ),
         blocks.section((Bold("To begin with:"), f" {begin}")),
         blocks.actions(
             [*_buttons("begin", BEGIN), blocks.button("Choose a question", BUILD, BUILD)]
@@ -184,7 +187,8 @@ def guide() -> Reply:
         blocks.actions(_buttons("help", ((t.title, f"help {t.word}") for t in TOPICS.values()))),
     )
     introduction = (
-        f"What you can ask: a metric, then which tickets and when, as /kpi {EXAMPLES[0][0]}."
+        f"What you can ask: a metric, then which tickets and when, as /kpi {EXAMPLES[0][0]}. "
+        f"{ADDRESS}"
     )
     return _page(f"{introduction} To begin with: {begin}. To read more: {more}.", head)
 

@@ -9,6 +9,7 @@ from bot.cards import blocks
 from bot.cards.blocks import Bold, Code, Text
 from bot.cards.controls import BUILD, CORE_SET, PLAN, SPEND, UPLOAD, WATCH
 from bot.cards.facts import DOT, MEND
+from bot.cards.guide import ADDRESS
 from bot.talk import Block
 
 CHOOSE = "home:"
@@ -68,21 +69,14 @@ def frame(
         blocks.menu("View", VIEW, choices, view),
         *(blocks.button(label, form, form) for form, label in FORMS.items() if form in own),
     ]
-    ask = (
-        "Ask ",
-        Code("/kpi"),
-        " in any channel, or mention me. ",
-        Code("/kpi help"),
-        " lists all.",
-    )
     return [
         blocks.header(HEADINGS.get(view, "How is support doing?")),
+        blocks.section((ADDRESS, " ", Code("/kpi help"), " lists what I understand.")),
         blocks.actions(controls),
         *content,
         *_setup(steps),
         *([blocks.actions([CHECK])] if checks else []),
         blocks.divider(),
-        blocks.section(ask),
         blocks.context([freshness]),
     ]
 

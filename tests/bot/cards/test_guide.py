@@ -5,7 +5,7 @@ import json
 import pytest
 
 from bot.alerts.kinds import EXAMPLES
-from bot.cards.guide import ALSO, TOPICS, guide, page
+from bot.cards.guide import ADDRESS, ALSO, TOPICS, guide, page
 from bot.commands.kpi import SIDE_COMMANDS
 from bot.talk import Audience, Reply
 from metrics.catalogue import CATALOGUE
@@ -19,6 +19,11 @@ def test_the_first_page_fits_a_screen_and_opens_all_others() -> None:
     clicks = [b["value"] for block in reply.head for b in block.get("elements", ())]
     assert [f"help {word}" for word in TOPICS if f"help {word}" not in clicks] == []
     assert [word for word in TOPICS if f"help {word}" not in reply.text] == []
+
+
+def test_it_says_once_how_to_be_heard_in_a_channel() -> None:
+    reply = guide()
+    assert reply.text.count(ADDRESS) == str(reply.head).count(ADDRESS) == 1
 
 
 def test_the_page_of_metrics_names_each_with_its_key() -> None:

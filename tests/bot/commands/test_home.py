@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from bot.access import VIEWS, View, What
+from bot.cards.guide import ADDRESS
 from bot.commands.home import KPIS, freshness, home
 from bot.commands.kpi import answer
 from bot.digests.standup import NOW
@@ -70,6 +71,12 @@ def test_trends_show_up_to_seven_measures_with_change_sample_and_target(
         assert said in whole
 
 
+@pytest.mark.parametrize("view", View)
+def test_its_first_line_says_how_to_be_heard_in_a_channel(services: Services, view: View) -> None:
+    assert ADDRESS in json.dumps(home(asked(ME, view), services)[1])
+    assert shown(services, view).count("/kpi help") == 1
+
+
 def test_the_queue_is_told_from_its_statement_to_its_oldest_tickets(services: Services) -> None:
     whole = shown(services, View.MANAGER)
     for said in (
@@ -97,20 +104,20 @@ def test_the_queue_is_headed_by_how_support_is_doing_and_a_line_a_measure(
     services: Services,
 ) -> None:
     blocks = home(asked(ME, View.MANAGER), services)
-    first, lines, days = (json.dumps(block) for block in blocks[2:5])
+    first, lines, days = (json.dumps(block) for block in blocks[3:6])
     said = r"(of 7 measures needs? a look: |Nothing (stands|is|needs) |[\w, ]+ clearly better)"
     assert re.search(said, first)
     assert lines.count("\\n") == 6
     assert "*Next reply time* " in lines
     assert "; backlog now." in days
-    assert first == json.dumps(home(asked(ME, View.EXECUTIVE), services)[2])
+    assert first == json.dumps(home(asked(ME, View.EXECUTIVE), services)[3])
 
 
 def test_what_heads_the_queue_is_the_core_set(tmp_path: Path) -> None:
     with desk.services(desk.settings(tmp_path, DESKPULSE_LEADS=ME), tickets=2_000) as made:
         words = "core next_reply volume backlog resolution reopen"
         answer(Request(words=words, person=ME, channel="D1"), made)
-        (_, _, _, lines, *_) = home(asked(ME, View.MANAGER), made)
+        (_, _, _, _, lines, *_) = home(asked(ME, View.MANAGER), made)
         told = re.findall(r"\*([A-Z][a-z ]+)\* ", str(lines["text"]["text"]))
     assert told == ["Next reply time", "Ticket volume", "Backlog", "Resolution time", "Reopen rate"]
 

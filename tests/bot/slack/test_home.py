@@ -32,7 +32,7 @@ def chosen(slack: Running) -> str:
     """The view that the menu of Anna's tab stands at."""
     shown = slack.workspace.views.home(ANNA.id)
     assert shown is not None
-    menu = shown.payload["blocks"][1]["elements"][0]
+    menu = shown.payload["blocks"][2]["elements"][0]
     assert menu["action_id"] == VIEW
     return str(menu["initial_option"]["value"])
 

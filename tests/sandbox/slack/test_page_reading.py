@@ -95,6 +95,7 @@ def test_who_reads_further_up_is_left_there_when_others_ask(
 def test_a_thing_to_try_is_ticked_off_however_it_is_done(page: Page, slack: Running) -> None:
     page.goto(slack.url)
     expect(page.get_by_role("heading", name="Try 2 things: 0 done")).to_be_visible()
+    expect(page.get_by_text("In a channel begin with /kpi or mention @deskpulse")).to_be_visible()
     page.locator("#main-field").fill("/kpi csat")
     page.locator("#main-field").press("Enter")
     expect(page.get_by_role("heading", name="Try 2 things: 1 done")).to_be_visible()
