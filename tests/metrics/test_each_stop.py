@@ -223,14 +223,15 @@ def asker_of(store: Store) -> Asker:
     return Asker(store, Calendar(UTC, parse_hours("mon-fri 09:00-17:00"))).still()
 
 
+@pytest.mark.parametrize("pages", [4, pytest.param(2, marks=pytest.mark.thorough)])
 def test_each_figure_is_that_of_the_whole_or_it_says_what_may_be_missing(
-    store: Store, monkeypatch: pytest.MonkeyPatch
+    store: Store, monkeypatch: pytest.MonkeyPatch, pages: int
 ) -> None:
     monkeypatch.setattr(syncing, "PAGES_A_TURN", 1)
     stops: list[dict[Query, Said]] = []
     finished = False
     while not finished:
-        finished = sync(store, 2)
+        finished = sync(store, pages)
         asker = asker_of(store)
         if asker.early():
             continue

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.soak.size import TICKETS_A_MINUTE, VENDORS, Size
 from tests.soak.squeeze import DAY, Squeeze, planned
 
@@ -33,6 +35,7 @@ def test_whole_lives_are_squeezed_in_their_order() -> None:
         assert not [at for at in stamps if ends_at < at <= ends_at + DAY]
 
 
+@pytest.mark.thorough
 def test_about_as_many_tickets_come_as_ten_large_teams_have() -> None:
     size = Size(30)
     years = [
