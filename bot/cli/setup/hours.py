@@ -19,9 +19,14 @@ THEIRS = "helpdesk"
 
 
 def state(book: Notebook) -> str:
-    """What is set, in words; "" where no time zone is."""
-    hours = book.value(HOURS) or "office hours as the helpdesk has them"
-    return f"{book.value(ZONE)}, {hours}" if book.value(ZONE) else ""
+    """What is set, in words; "" where no time zone is, or no hours and no helpdesk tells any.
+
+    Hours are local, so they stay right where the zone changes.
+    """
+    tell = helpdesks.tell_hours(book) or book.value("DESKPULSE_SOURCES")
+    theirs = "office hours as the helpdesk has them" if tell else ""
+    zone_set, hours_set = book.value(ZONE), book.value(HOURS) or theirs
+    return f"{zone_set}, {hours_set}" if zone_set and hours_set else ""
 
 
 def ask(book: Notebook) -> None:

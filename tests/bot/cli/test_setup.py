@@ -286,7 +286,8 @@ def test_over_http_the_manifest_has_the_address_and_the_secret_takes_the_tokens_
 def test_every_helpdesk_is_connected_by_what_its_own_settings_ask(
     slack: Running, addresses: Mapping[str, str], folder: Path, vendor: str
 ) -> None:
-    write(folder, ZENDESK_URL="", ZENDESK_OAUTH_TOKEN="")
+    week = "mon-fri 09:00-17:00"
+    write(folder, ZENDESK_URL="", ZENDESK_OAUTH_TOKEN="", DESKPULSE_BUSINESS_HOURS=week)
     model, right = HELPDESKS[vendor].settings, DESKS[vendor].settings(addresses[vendor])
     way = model.ways()[-1]
     names = [model.variable(field) for field in way.fields]
@@ -553,6 +554,23 @@ def test_each_answer_about_hours_stands_in_the_file_once_it_was_checked(
         ("Holidays", lambda: stopping_after("DESKPULSE_TIMEZONE", "DESKPULSE_BUSINESS_HOURS")),
         ("What do you want to change", ""),
     )
+
+
+def test_hours_that_no_helpdesk_tells_are_asked_again_where_only_the_zone_was_said(
+    slack: Running, folder: Path
+) -> None:
+    of_pylon = {"ZENDESK_URL": "", "ZENDESK_OAUTH_TOKEN": "", "PYLON_API_TOKEN": "t"}
+    of_pylon |= {"PYLON_URL": "https://api.usepylon.com", "PYLON_ACCOUNT": "any"}
+    write(folder, **of_pylon, DESKPULSE_TIMEZONE="Europe/Paris")
+    code, screen, _ = guided(
+        ("Time zone, such as Europe/Berlin [Enter: Europe/Paris]", ""),
+        ("Office hours", "mon-thu 08:00-18:00"),
+        ("Holidays", ""),
+        ("What do you want to change", ""),
+    )
+    assert code == 0
+    assert "4  Time zone and office hours: not set yet" in screen
+    assert file(folder)["DESKPULSE_BUSINESS_HOURS"] == "mon-thu 08:00-18:00"
 
 
 def test_what_is_left_for_later_is_named_at_the_end(slack: Running, folder: Path) -> None:
