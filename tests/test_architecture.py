@@ -75,7 +75,6 @@ TESTED_ELSEWHERE = {
     "bot/grammar/channel_names.py": "tests/bot/grammar/test_schedules.py",
     "bot/cards/alerts.py": "tests/bot/commands/test_alerts.py",
     "bot/commands/alert_view.py": "tests/bot/commands/test_alerts.py",
-    "bot/cards/forms/alert.py": "tests/bot/slack/test_alert_form.py",
     "bot/cards/forms/fields.py": "tests/bot/cards/forms/test_question.py",
     "bot/cards/forms/core.py": "tests/bot/commands/forms/test_core.py",
     "bot/commands/forms/teams.py": "tests/bot/commands/forms/test_question.py",

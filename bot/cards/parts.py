@@ -228,7 +228,9 @@ def _counts_only(result: Result) -> bool:
 
 def _caption(result: Result, count: int) -> str:
     more = f", the first {MOST_ROWS} of {words.count(count)}" if count > MOST_ROWS else ""
-    return f"{result.title} by {_by(result).lower()}, {facts.scope(result)}{more}"
+    by = f" by {_by(result).lower()}"
+    title = result.title if result.title.lower().endswith(by) else f"{result.title}{by}"
+    return f"{title}, {facts.scope(result)}{more}"
 
 
 def _lines(result: Result, shown: Sequence[Part], columns: Columns) -> dict[str, Any]:

@@ -98,8 +98,9 @@ def count_sentence(result: Result, n: int, rows: int, which: str = "") -> str:
         return f"{n:,} of {count_words(result, result.figure.n)}: the {which} ones{first}."
     if not n:
         return NOTHING
-    total = "" if not facts.has_value(result.figure) else f" Together: {facts.headline(result)}."
-    return f"{count_words(result, n)}{first}.{total}"
+    listed, headline = count_words(result, n), facts.headline(result)
+    told = not facts.has_value(result.figure) or headline.startswith(listed)
+    return f"{listed}{first}.{'' if told else f' Together: {headline}.'}"
 
 
 def count_words(result: Result, n: int) -> str:

@@ -75,11 +75,12 @@ def modal(form: AlertForm) -> Mapping[str, Any]:
 
 def _condition_fields(form: AlertForm) -> list[Block]:
     """The fields that say what is watched."""
-    values = _text(form, "value", form.values)
+    # An example within the field has room for few letters on a phone.
+    value, hint = _text(form, "value", "4h"), f"For example {form.values}"
     fields = [
         input_field("metric", "What to watch", metrics(form.choices.get("metric"), form.kinds)),
         _menu(form, "side", "It speaks up when that is", (*SIDES, *form.sides), "above"),
-        input_field("value", "This value", values, optional=True),
+        input_field("value", "This value", value, optional=True, hint=hint),
         _menu(form, "period", "Taken over", [(capital(p), p) for p in PERIODS], "today"),
     ]
     if teams := fitting(form.teams):
@@ -90,12 +91,13 @@ def _condition_fields(form: AlertForm) -> list[Block]:
 def _delivery_fields(form: AlertForm) -> list[Block]:
     """The fields that say where and how readily it is told."""
     quiet = _text(form, "quiet", "22:00-07:00")
-    more = _text(form, "more", "min 20 for 3 checks remind never clear 3h30m")
+    more = _text(form, "more", "min 20")
+    hint = "For example min 20 for 3 checks remind never clear 3h30m"
     return [
         input_field("channel", "Channel to tell", conversations(form.channel)),
         _menu(form, "every", "Checked", EVERY, "5m"),
         input_field("quiet", "Quiet hours", quiet, optional=True),
-        input_field("more", "Further words", more, optional=True),
+        input_field("more", "Further words", more, optional=True, hint=hint),
     ]
 
 

@@ -31,16 +31,17 @@ def view(
 
 
 def input_field(
-    name: str, title: str, element: Mapping[str, Any], *, optional: bool = False
+    name: str, title: str, element: Mapping[str, Any], *, optional: bool = False, hint: str = ""
 ) -> Block:
-    """A field of a modal, whose choice comes back under its name."""
-    return {
+    """A field of a modal, whose choice comes back under its name; a hint stands below it."""
+    field = {
         "type": "input",
         "block_id": name,
         "label": label(title),
         "element": dict(element),
         "optional": optional,
     }
+    return {**field, "hint": label(hint)} if hint else field
 
 
 def label(text: str) -> dict[str, Any]:

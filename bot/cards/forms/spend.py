@@ -8,6 +8,7 @@ from typing import Any
 from bot.cards import blocks
 from bot.cards.controls import SPEND
 from bot.cards.forms.fields import CHOICE, input_field, text_input, view
+from metrics.periods.windows import MONTHS
 
 AMOUNT, CURRENCY, MONTH = "amount", "currency", "month"
 PAID, FOR_CUSTOMERS = "paid", "for_customers"
@@ -22,7 +23,7 @@ def modal(
 
     `holds` are sentences on what stands already.
     """
-    choices = [(month, month) for month in months]
+    choices = [(_month(month), month) for month in months]
     money = input_field(
         AMOUNT, "What support costs a month, all in", text_input("", "12000"), optional=True
     )
@@ -43,3 +44,9 @@ def modal(
         input_field(MONTH, "From which month on", blocks.menu("Month", CHOICE, choices, first)),
     ]
     return view(SPEND, place, fields, title="What support takes", submit="Set")
+
+
+def _month(month: str) -> str:
+    """A month as people say it: "November 2026" of "2026-11"."""
+    year, number = month.split("-")
+    return f"{MONTHS[int(number) - 1]} {year}"

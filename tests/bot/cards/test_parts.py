@@ -167,3 +167,10 @@ def test_slack_takes_the_table_whatever_the_parts_are_called() -> None:
     for shown in (reply.listing.native, reply.listing.lines):
         blocks = [*reply.head, shown, *reply.tail]
         assert faults({"text": reply.text, "blocks": blocks}) == []
+
+
+def test_a_measure_that_is_a_split_does_not_name_it_twice() -> None:
+    split = parts([("Login", rate(38, 207)), ("Bug", rate(31, 207))], Dimension.CATEGORY)
+    told = listing(answer("category_volume", **split))
+    assert told is not None
+    assert told.native["caption"].startswith("Volume by category, Email")

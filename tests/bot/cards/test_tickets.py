@@ -12,13 +12,14 @@ from bot.cards.tickets import (
     NOTHING,
     PARTS,
     Excerpt,
+    count_sentence,
     count_words,
     file_card,
     tickets_card,
 )
 from bot.talk import Audience
 from sandbox.slack.rules import faults
-from tests.bot.samples import HOSTILE, answer, rate, wait
+from tests.bot.samples import HOSTILE, answer, figure, rate, wait
 
 
 def row(number: int, **more: Any) -> dict[str, Any]:
@@ -94,6 +95,12 @@ def test_the_count_is_that_of_the_figure_and_what_is_cut_is_said() -> None:
     assert len(reply.listing.native["rows"]) == MOST_ROWS + 1
     assert "and 70 more" in str(reply.listing.lines)
     assert str(reply.listing.lines).count("'link'") == MOST_LINES
+
+
+def test_a_count_is_told_once() -> None:
+    backlog = answer("backlog", figure=figure(450.0, 450), statistic="count")
+    told = count_sentence(backlog, 450, 100)
+    assert told == "450 unsolved tickets, of which the first 100 are listed."
 
 
 def test_only_so_many_are_listed_as_were_asked_for() -> None:
