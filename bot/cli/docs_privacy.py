@@ -68,8 +68,9 @@ is answering somebody from columns of before (two minutes at most), a figure may
 Where it reads from a replica, that has to have caught up.
 
 It says how many rows were changed, and `deskpulse audit` has a line about it that names nobody.
-While a helpdesk is being synced it refuses; try again in a minute. There is no command for it in
-Slack: whoever may read the database may do it.
+While a helpdesk is being synced it refuses; try again in a minute, or stop the bot while a first
+sync goes on for hours. There is no command for it in Slack: whoever may read the database may
+do it.
 
 What it cannot reach: back-ups from before (let them run out), the log, the files themselves
 that you have imported, posts in Slack, and your settings. Who was forgotten with version 0.1.0

@@ -26,11 +26,15 @@ from metrics.store.tables.metadata import METADATA
 from metrics.store.tables.personal import PERSONAL, Holds
 from metrics.store.tables.tickets import PersonRow, TimelineRow, table
 from metrics.store.tickets.forgotten_words import keep_away
-from metrics.store.tickets.subjects import Subject, columns_of, naming, rephrased, role
+from metrics.store.tickets.subjects import Subject, columns_of, folded, naming, rephrased, role
 from metrics.store.tickets.tombstones import new_code, put_up
 from metrics.tickets.records import Instant, Role
 
 LEASE_SECONDS: Final = 300
+BUSY: Final = (
+    "{} is being synced, or somebody of it forgotten, just now. Try again in a minute; while a "
+    "first sync goes on for hours, stop the bot meanwhile."
+)
 FORGOTTEN_TEXT: Final = "(forgotten)"
 """Stands in the place of a note somebody wrote."""
 WHOLE_ROWS: Final = frozenset({"home", "visitor", "claim", "question"})
@@ -64,7 +68,7 @@ def _held(store: Store, sources: list[str], clock: Callable[[], Instant]) -> Ite
                 store=store, source=source, holder=new_holder(), clock=clock, seconds=LEASE_SECONDS
             )
             if not lease.claim():
-                raise StoreError(f"{source} is being synced just now. Try again in a minute.")
+                raise StoreError(BUSY.format(source))
             leases.callback(_release, lease)
         yield
 
@@ -220,7 +224,7 @@ def _posts(connection: Connection, known: Subject) -> int:
 
 def _plain(payload: str) -> str:
     """The words of a post with their case folded, whichever way its letters are written."""
-    return json.dumps(json.loads(payload), ensure_ascii=False).casefold()
+    return folded(json.dumps(json.loads(payload), ensure_ascii=False))
 
 
 def _rephrase(connection: Connection, rows: Table, known: Subject, code: str) -> int:

@@ -16,6 +16,7 @@ from metrics.store.syncs import ledger
 from metrics.store.tables.files import FILE_TABLES
 from metrics.store.tables.personal import PERSONAL, Holds
 from metrics.store.tables.tickets import PersonRow, table
+from metrics.store.tickets.subjects import folded
 from metrics.store.tickets.tombstones import FORGOTTEN, fingerprints
 from metrics.tickets.records import Instant, Role
 
@@ -27,7 +28,7 @@ def keep_away(connection: Connection, words: Iterable[str], role: Role, at: Inst
 
     To be called once a key of the hashes is there.
     """
-    marks = fingerprints(connection, {(ledger.FILES, word.casefold()) for word in words})
+    marks = fingerprints(connection, {(ledger.FILES, folded(word)) for word in words})
     rows: list[Row] = [
         {"source": ledger.FILES, "fingerprint": mark, "role": role.value, "at": at}
         for mark in marks.values()
@@ -80,11 +81,11 @@ def _forgotten(connection: Connection, words: Collection[str]) -> frozenset[str]
     if not found:
         return frozenset()
     names = connection.execute(select(PERSON.c.name).where(PERSON.c.name != "").distinct())
-    living = {name.casefold() for name in names.scalars()}
-    return frozenset(word for word in found if word.casefold() not in living)
+    living = {folded(name) for name in names.scalars()}
+    return frozenset(word for word in found if folded(word) not in living)
 
 
 def _meanings(word: str, first: str) -> set[tuple[str, str]]:
     """Whom a word in a file may mean, as those are known by who was forgotten."""
     source, _, id = word.rpartition("/")
-    return {(ledger.FILES, word.casefold()), (first, word), (source, id)}
+    return {(ledger.FILES, folded(word)), (first, word), (source, id)}

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
+from unicodedata import normalize
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, literal, or_, select
 
@@ -68,6 +69,11 @@ def _by_address(connection: Connection, address: str) -> list[tuple[str, str]]:
     return [(row[0], row[1]) for row in connection.execute(query.order_by(PERSON.c.source))]
 
 
+def folded(word: str) -> str:
+    """A word as all ways to write it are known, in whatever case and form of Unicode."""
+    return normalize("NFC", word.casefold())
+
+
 def _of_desks(
     connection: Connection, desks: Sequence[tuple[str, str]], sources: Sequence[ledger.Source]
 ) -> Subject:
@@ -78,12 +84,12 @@ def _of_desks(
         written |= {id} if len(sources) == 1 else set()
         own = (PERSON.c.source == source) & (PERSON.c.id == id)
         written |= set(connection.execute(select(PERSON.c.name).where(own)).scalars())
-    folded = frozenset(word.casefold() for word in written if word)
+    words = frozenset(folded(word) for word in written if word)
     return Subject(
         desks=tuple(desks),
         keys=tuple(key(first, source, id) for source, id in desks),
-        written=folded,
-        cells=_cells(connection, folded),
+        written=words,
+        cells=_cells(connection, words),
     )
 
 
@@ -96,7 +102,7 @@ def _cells(connection: Connection, words: frozenset[str]) -> frozenset[str]:
             of_files = rows.c.source.startswith(ledger.FILES, autoescape=True)
             query = select(rows.c[column]).where(of_files, rows.c[column].is_not(None))
             cells = connection.execute(query.distinct()).scalars()
-            found.update(cell for cell in cells if cell.casefold() in words)
+            found.update(cell for cell in cells if folded(cell) in words)
     return frozenset(found)
 
 
@@ -167,7 +173,7 @@ def rephrased(phrase: str, known: Subject, code: str) -> str:
 
     def other(names: re.Match[str]) -> str:
         words = _AGENT.findall(names[1])
-        said = (code if each.strip('"').casefold() in known.written else each for each in words)
+        said = (code if folded(each.strip('"')) in known.written else each for each in words)
         return f"agent {', '.join(said)}"
 
     return _AGENTS.sub(other, phrase)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 from io import BytesIO
+from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -250,7 +251,13 @@ def test_an_old_file_brings_nobody_back_and_names_the_lines_that_are_left_out(
             assert len(connection.execute(select(METADATA.tables[name])).all()) == 3
 
 
-@pytest.mark.parametrize("name", ["Иван Петров", "Anna Strauß", "Øystein Berg", "Ann O'Neill"])
+APART = normalize("NFD", "José Müller")
+"""A name whose accents are letters of their own, as some helpdesks store it; files join them."""
+
+
+@pytest.mark.parametrize(
+    "name", ["Иван Петров", "Anna Strauß", "Øystein Berg", "Ann O'Neill", APART]
+)
 def test_a_name_of_any_letters_leaves_the_files_and_its_namesakes_rows_stay(
     store: Store, name: str
 ) -> None:
@@ -268,7 +275,8 @@ def test_a_name_of_any_letters_leaves_the_files_and_its_namesakes_rows_stay(
     with store.read() as connection:
         rows = connection.execute(select(METADATA.tables["shift"])).mappings().all()
         assert ledger.source(connection, "files:shifts").revision > before
-    assert [name.casefold() in f"{row['agent']} {row['id']}".casefold() for row in rows] == [False]
+    (said,) = (normalize("NFC", f"{row['agent']} {row['id']}").casefold() for row in rows)
+    assert normalize("NFC", name).casefold() not in said
     assert imported(store, "shifts", calls).left_out == (2,)
     with store.write() as connection:
         page = Page(records=(namesake,), cursor="", caught_up=True, unknown={})
