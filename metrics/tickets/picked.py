@@ -54,13 +54,14 @@ class Joined:
 
     def __getitem__(self, which: Which) -> NDArray[Any]:
         numbers = numbers_of(which, len(self))
-        if len(numbers) > len(self) // MANY:
-            return np.take(self.whole(), numbers)
-        values, first = np.empty(len(numbers), self.kind), 0
-        for part in self.parts:
+        head, *others = self.parts
+        # Most rows are of the first part as a rule: all are read there, then those of others anew.
+        values = np.empty(len(numbers), self.kind)
+        if len(head):
+            values[:] = head[np.minimum(numbers, len(head) - 1)]
+        first = len(head)
+        for part in others:
             own = np.flatnonzero((numbers >= first) & (numbers < first + len(part)))
-            if len(own) == len(numbers):
-                return part[numbers - first]
             values[own] = part[numbers[own] - first]
             first += len(part)
         return values
@@ -69,7 +70,7 @@ class Joined:
         return np.concatenate([part.whole() for part in self.parts])
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Runs:
     """Rows of several tables as one: stretches of them, in an order.
 
@@ -82,6 +83,22 @@ class Runs:
 
     def __len__(self) -> int:
         return int(self.at[-1])
+
+    def part(self, start: int, stop: int) -> Runs:
+        """The rows from one number up to another, not with it."""
+        if start >= stop:
+            return Runs(self.first[:0], np.zeros(1, np.int64))
+        a, b = np.searchsorted(self.at, [start + 1, stop])
+        first = self.first[a - 1 : b].copy()
+        first[0] += start - self.at[a - 1]
+        return Runs(first, np.clip(self.at[a - 1 : b + 1], start, stop) - start)
+
+    @cached_property
+    def every(self) -> NDArray[Any]:
+        """The numbers of all rows in the tables they are of."""
+        found: NDArray[Any] = np.repeat(self.first - self.at[:-1], np.diff(self.at))
+        found += np.arange(len(self))
+        return found
 
     def pieces(self, *parts: NDArray[Any]) -> Iterator[NDArray[Any]]:
         """The stretches of the values of these tables."""
@@ -137,6 +154,8 @@ class Spliced:
         return self.joined[self.runs.numbers(numbers)]
 
     def whole(self) -> NDArray[Any]:
+        if 2 * len(self) < len(self.joined):
+            return self.joined[self.runs.every]
         pieces = self.runs.pieces(*(part.whole() for part in self.joined.parts))
         return np.concatenate([np.empty(0, self.kind), *pieces])
 
@@ -178,6 +197,7 @@ class Part(Mapping[str, Column]):
         self._length = len(range(many)[which]) if isinstance(which, slice) else len(which)
         self._picked: dict[str, Column] = {}
         self._orders: dict[int, NDArray[Any]] = {}
+        self._runs: dict[int, Runs] = {}
 
     def __getitem__(self, name: str) -> Column:
         column = self._picked.get(name)
@@ -199,7 +219,16 @@ class Part(Mapping[str, Column]):
             return Picked(column.column, self._composed(column.order))
         if isinstance(column, Narrow) and (column.is_one_value or isinstance(self._which, slice)):
             return column.part(self._which, self._length)
+        if isinstance(column, Spliced) and isinstance(self._which, slice):
+            return replace(column, runs=self._stretch(column.runs, self._which))
         return Picked(column, self._numbers)
+
+    def _stretch(self, runs: Runs, which: slice) -> Runs:
+        """Some rows on end; columns that have their stretches in common have them here as well."""
+        if id(runs) not in self._runs:
+            start, stop, _ = which.indices(self._many)
+            self._runs[id(runs)] = runs.part(start, stop)
+        return self._runs[id(runs)]
 
     def _composed(self, order: NDArray[Any]) -> NDArray[Any]:
         """Columns that have their order in common have it here as well."""

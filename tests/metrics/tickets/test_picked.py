@@ -142,3 +142,24 @@ def test_what_a_few_changed_rows_leave_of_many_is_what_a_copy_would_be(
             copy % 2 == 0,
         ):
             np.testing.assert_array_equal(both[which], copy[which])
+
+
+def test_rows_on_end_of_what_a_few_changed_rows_leave_are_what_a_copy_would_be(
+    chance: np.random.Generator,
+) -> None:
+    base, delta = chance.integers(0, 10**6, 900), chance.integers(0, 10**12, 60)
+    gone = np.sort(chance.choice(900, 40, replace=False))
+    runs = splice(900, gone, np.sort(chance.integers(0, 901, 60)))
+    both = Spliced(Joined((Narrow.of(base), Narrow.of(delta))), runs)
+    copy, many = both.whole(), len(both)
+    edges = [(0, many), (0, 0), (many, many), (0, 1), (many - 1, many), (7, 5)]
+    for start, stop in (*edges, *chance.integers(0, many + 1, (60, 2)).tolist()):
+        some = Part({"one": both, "other": both}, slice(start, stop), many)
+        one = some["one"]
+        assert isinstance(one, Spliced)
+        assert len(one) == len(copy[start:stop])
+        np.testing.assert_array_equal(one.whole(), copy[start:stop])
+        np.testing.assert_array_equal(one[slice(0, 3)], copy[start:stop][0:3])
+        other = some["other"]
+        assert isinstance(other, Spliced)
+        assert other.runs is one.runs
