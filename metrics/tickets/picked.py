@@ -14,6 +14,8 @@ from metrics.tickets.narrow import Column, Narrow, Which
 
 STEP: Final = 1024
 """Among so many values at a time a place is looked for."""
+LONG: Final = 64
+"""Stretches that are longer than this in the mean are copied one by one, others row by row."""
 MANY: Final = 8
 """Of a part of all values larger than this, all are read at once."""
 
@@ -154,7 +156,8 @@ class Spliced:
         return self.joined[self.runs.numbers(numbers)]
 
     def whole(self) -> NDArray[Any]:
-        if 2 * len(self) < len(self.joined):
+        are_most = 2 * len(self) > len(self.joined)
+        if not are_most or len(self) < LONG * len(self.runs.first):
             return self.joined[self.runs.every]
         pieces = self.runs.pieces(*(part.whole() for part in self.joined.parts))
         return np.concatenate([np.empty(0, self.kind), *pieces])
