@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.cards.terminal import terminal
 from bot.commands import alerts, identity
-from bot.commands.kpi import HELP, SIDE_COMMANDS, answer
+from bot.commands.kpi import HELP, LIST, SIDE_COMMANDS, answer
 from bot.commands.small_talk import small_word
 from bot.commands.ticket import ticket_words
 from bot.grammar.ticket_words import Act
@@ -40,6 +40,6 @@ def side_answer(words: str, services: Services) -> str | None:
         return terminal(answer(request, services))
     if first in CHANGES:
         words = f"{first}s"
-    if words.casefold() in HELP or first in SIDE_COMMANDS or small_word(words):
+    if words.casefold() in {*HELP, LIST} or first in SIDE_COMMANDS or small_word(words):
         return terminal(answer(replace(request, words=words), services))
     return None

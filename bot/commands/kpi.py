@@ -52,7 +52,9 @@ from metrics.ask import UnknownError
 from metrics.errors import AskError, PeopleError, UnavailableError
 from metrics.question.query import Directory
 
-HELP = {"", "?", "list"}
+HELP = {"", "?"}
+LIST = "list"
+"""In a thread it means the tickets of its card, elsewhere what can be asked."""
 Answerer: TypeAlias = Callable[[Request, Services], Reply]
 
 
@@ -112,7 +114,7 @@ def _answer_heard(words: str, request: Request, services: Services) -> Reply:
     """Answer words as they are read: what they say of a ticket, in passing, or ask."""
     if len(words) > LONGEST:
         raise AskError(f"That is too long for me: at most {LONGEST:,} characters.")
-    if words.casefold() in HELP:
+    if asks_for_help(replace(request, words=words)):
         return guide()
     if who := identity.answer_for(words):
         return who(replace(request, words=words), services)
@@ -129,9 +131,15 @@ def _answer_heard(words: str, request: Request, services: Services) -> Reply:
     return _answer_words(replace(request, words=words), services)
 
 
+def asks_for_help(request: Request) -> bool:
+    """Whether somebody asks what can be asked."""
+    words = request.words.casefold()
+    return words in HELP or (words == LIST and not request.in_thread)
+
+
 def _answer_words(request: Request, services: Services) -> Reply:
     """The answer to a phrase: of the command that it begins with, or to the question it is."""
-    if request.words.casefold() in HELP:
+    if asks_for_help(request):
         return guide()
     first, _, rest = request.words.partition(" ")
     if other := SIDE_COMMANDS.get(first.casefold()):

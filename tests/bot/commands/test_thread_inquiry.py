@@ -137,3 +137,10 @@ def test_dates_in_numbers_are_offered_in_the_order_of_whoever_asks(
         read_thread_inquiry(said("frt 01/11/2026", None), there)
     assert caught.value.suggestions[0] == first
     assert len(caught.value.suggestions) == 2
+
+
+def test_list_in_a_thread_lists_the_tickets_of_its_card(services: Services, thread: str) -> None:
+    reply = answer(said("list", thread), services)
+    assert "What you can ask" not in reply.text
+    assert "ticket" in reply.text
+    assert "What you can ask" in answer(said("list", None), services).text
