@@ -116,7 +116,9 @@ MISTAKES = [
 ]
 
 
-@pytest.mark.parametrize(("mistake", "sentence"), MISTAKES, ids=lambda each: str(each)[:30])
+@pytest.mark.parametrize(
+    ("mistake", "sentence"), MISTAKES, ids=[each.__name__ for each, _ in MISTAKES]
+)
 def test_a_mistake_that_time_does_not_mend_has_the_code_at_which_the_unit_stays_ended(
     mistake: Callable[[Path, Path], dict[str, str]],
     sentence: str,
