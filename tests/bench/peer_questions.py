@@ -18,7 +18,7 @@ with windows as (
 )"""
 _GONE = "anti join (select ticket from timeline where removal is not null or child) using (ticket)"
 _CAME_CLOSED = """(
-    not agent_created and first_solved_at <= timeline.created_at
+    not agent_created and coalesce(first_solved_at <= timeline.created_at, false)
     and coalesce(first_reply_at > first_solved_at, true)
 )"""
 _EMAIL_REPLIES = f"""

@@ -26,6 +26,8 @@ ODD = (
     "update timeline set known_from_at = created_at where ticket % 29 = 0",
     "update timeline set first_solved_at = created_at, first_reply_at = null where ticket % 31 = 0",
     "update timeline set first_reply_at = created_at - 60 where ticket % 37 = 0",
+    "delete from solve where ticket % 41 = 0",
+    "update timeline set first_solved_at = null where ticket % 41 = 0",
     "update rating set score = 'good' where at % 2 = 0",
     "insert into rating (source, id, ticket, at, changed_at, score, agent, team, revision)"
     " select source, 'again' || id, ticket, at - 7200, changed_at, 'bad', agent, team, revision"
