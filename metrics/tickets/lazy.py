@@ -15,7 +15,8 @@ from metrics.tickets.records import Dimension
 
 Kind = TypeVar("Kind")
 HELD: Final = "key"
-"""The keys of the tickets are held, since every look-up needs them."""
+"""The keys of the tickets are held, since every look-up needs them. They are no array of the table,
+which may outlive these columns: by them one knows whether anybody holds those."""
 
 
 class ColumnsByName:
@@ -35,6 +36,7 @@ class ColumnsByName:
         values = ref() if ref else None
         if values is None:
             values = self.table[name].whole()
+            values = values.view() if name == HELD else values
             values.flags.writeable = False
             self._alive[name] = weakref.ref(values)
             if self.holds or name == HELD:

@@ -40,6 +40,15 @@ def changed(store: Store, key: int = 7) -> None:
         connection.execute(text(f"{later} where ticket = {key}"))
 
 
+def test_of_one_ticket_a_snapshot_that_nobody_holds_is_not_waited_for(store: Store) -> None:
+    fill(store, 1, NOW)
+    reader = SnapshotReader(store)
+    created_at = int(reader.snapshot().tickets.created_at[0])
+    for more in (1, 2, 3):
+        changed(store, 1)
+        assert int(reader.snapshot().tickets.created_at[0]) == created_at + more
+
+
 def test_no_third_is_read_as_long_as_an_old_one_is_held(store: Store) -> None:
     fill(store, 50, NOW)
     reader = SnapshotReader(store)
