@@ -19,12 +19,18 @@ ROOM_BYTES: Final = 2**36
 """More than all arrays of a file together: it has as many bytes as were written, and no more."""
 LEAST_BYTES: Final = 2**16
 """Smaller arrays are not worth their place."""
+SPARE_BYTES: Final = 2**29
+"""So much room is left to others: the database may lie on the same disk."""
+MOUNTS: Final = Path("/proc/self/mountinfo")
+IN_MEMORY: Final = ("tmpfs", "ramfs")
+"""File systems whose files are memory that the machine cannot take back."""
 
 
 class ScratchFile:
     """A file of one process, gone with the last of its arrays; safe to be used by several threads.
 
-    Where none can be made, or nothing more written, arrays stay in memory.
+    Where none can be made, it would be memory itself, or little room is left, arrays stay where
+    they are.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -32,6 +38,8 @@ class ScratchFile:
         self._end = 0
         self._map: mmap.mmap | None = None
         try:
+            if _is_memory(folder):
+                return
             self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  closed when this is gone
             weakref.finalize(self, self._file.close)
             self._file.truncate(ROOM_BYTES)
@@ -48,6 +56,8 @@ class ScratchFile:
             if start + array.nbytes > ROOM_BYTES:
                 return array
             try:
+                if _free_bytes(self._file.fileno()) < array.nbytes + SPARE_BYTES:
+                    return array
                 _write(self._file.fileno(), np.ascontiguousarray(array), start)
             except OSError:
                 return array
@@ -58,6 +68,23 @@ class ScratchFile:
 def in_a_file(array: NDArray[Any]) -> bool:
     """Whether an array is out of such a file."""
     return isinstance(array.base, memoryview | mmap.mmap)
+
+
+def _is_memory(folder: Path) -> bool:
+    """Whether the files of a folder are memory; no where the machine does not say so."""
+    device = folder.stat().st_dev
+    number = f"{os.major(device)}:{os.minor(device)}"
+    lines = MOUNTS.read_text(errors="replace").splitlines() if MOUNTS.exists() else []
+    return any(
+        about.split()[2] == number and kind.startswith(IN_MEMORY)
+        for about, _, kind in (line.partition(" - ") for line in lines)
+    )
+
+
+def _free_bytes(file: int) -> int:
+    """What of the file's disk is free for this process."""
+    disk = os.fstatvfs(file)
+    return disk.f_bavail * disk.f_frsize
 
 
 def _write(file: int, array: NDArray[Any], start: int) -> None:

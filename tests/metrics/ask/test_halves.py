@@ -164,6 +164,8 @@ def test_the_rows_of_a_large_base_lie_in_a_file(
     in_memory = snapshots(store).newest()
     monkeypatch.setattr(halves, "FILED_FROM", 1)
     monkeypatch.setattr(scratch_file, "LEAST_BYTES", 1)
+    monkeypatch.setattr(scratch_file, "SPARE_BYTES", 0)
+    monkeypatch.setattr(scratch_file, "MOUNTS", tmp_path / "none")
     cache = snapshots(store, folder=tmp_path).newest()
     assert lines(cache.rows(SLA)) == lines(in_memory.rows(SLA))
     assert in_memory.joint is not None
