@@ -82,6 +82,21 @@ class Narrow:
                 return cls(stored, n, kind, least, never)
         return cls(np.ascontiguousarray(values), n, kind)
 
+    def coded(self, values: NDArray[Any]) -> NDArray[Any] | None:
+        """Values as they would be stored among these; None where they do not fit."""
+        if self.is_wide:
+            return values.astype(self.kind)
+        if self.is_one_value:
+            return None
+        top = np.iinfo(self.stored.dtype).max
+        is_never = values == NEVER if self.never else np.zeros(len(values), np.bool_)
+        known = values[~is_never]
+        if len(known) and not (self.least <= known.min() and known.max() - self.least < top):
+            return None
+        stored = (np.where(is_never, self.least, values) - self.least).astype(self.stored.dtype)
+        stored[is_never] = top
+        return stored
+
     def __len__(self) -> int:
         return self.length
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
+from threading import RLock
 from typing import Any, Final
+from weakref import ref
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,10 +17,8 @@ from metrics.tickets.narrow import Column, Narrow, Which
 
 STEP: Final = 1024
 """Among so many values at a time a place is looked for."""
-LONG: Final = 64
-"""Stretches that are longer than this in the mean are copied one by one, others row by row."""
-MANY: Final = 8
-"""Of a part of all values larger than this, all are read at once."""
+MOST_BYTES, LEAST = 32 * 2**20, 8
+"""So many bytes, or columns, are held put together: those of a few questions."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,7 +73,7 @@ class Joined:
         return np.concatenate([part.whole() for part in self.parts])
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Runs:
     """Rows of several tables as one: stretches of them, in an order.
 
@@ -86,22 +87,6 @@ class Runs:
     def __len__(self) -> int:
         return int(self.at[-1])
 
-    def part(self, start: int, stop: int) -> Runs:
-        """The rows from one number up to another, not with it."""
-        if start >= stop:
-            return Runs(self.first[:0], np.zeros(1, np.int64))
-        a, b = np.searchsorted(self.at, [start + 1, stop])
-        first = self.first[a - 1 : b].copy()
-        first[0] += start - self.at[a - 1]
-        return Runs(first, np.clip(self.at[a - 1 : b + 1], start, stop) - start)
-
-    @cached_property
-    def every(self) -> NDArray[Any]:
-        """The numbers of all rows in the tables they are of."""
-        found: NDArray[Any] = np.repeat(self.first - self.at[:-1], np.diff(self.at))
-        found += np.arange(len(self))
-        return found
-
     def pieces(self, *parts: NDArray[Any]) -> Iterator[NDArray[Any]]:
         """The stretches of the values of these tables."""
         begins = np.cumsum([0, *map(len, parts)])
@@ -110,12 +95,6 @@ class Runs:
         stop = start + np.diff(self.at)
         places = zip(part.tolist(), start.tolist(), stop.tolist(), strict=True)
         return (parts[k][a:b] for k, a, b in places)
-
-    def numbers(self, rows: NDArray[Any]) -> NDArray[Any]:
-        """The numbers of rows in the tables they are of."""
-        run = np.searchsorted(self.at, rows, "right") - 1
-        found: NDArray[Any] = self.first[run] + rows - self.at[run]
-        return found
 
 
 def splice(many: int, gone: NDArray[Any], before: NDArray[Any]) -> Runs:
@@ -135,7 +114,7 @@ def splice(many: int, gone: NDArray[Any], before: NDArray[Any]) -> Runs:
     return Runs(np.append(many + first, start)[order], np.append(0, np.cumsum(lengths)))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Spliced:
     """Stretches of several columns of one kind: what a few changed rows leave of many."""
 
@@ -150,17 +129,60 @@ class Spliced:
         return len(self.runs)
 
     def __getitem__(self, which: Which) -> NDArray[Any]:
-        numbers = numbers_of(which, len(self))
-        if len(numbers) > len(self) // MANY:
-            return np.take(self.whole(), numbers)
-        return self.joined[self.runs.numbers(numbers)]
+        return RECENT.narrow(self)[which]
 
     def whole(self) -> NDArray[Any]:
-        are_most = 2 * len(self) > len(self.joined)
-        if not are_most or len(self) < LONG * len(self.runs.first):
-            return self.joined[self.runs.every]
+        return RECENT.narrow(self).whole()
+
+    def together(self) -> Narrow:
+        """The same as one column."""
+        head, *others = self.joined.parts
+        if isinstance(head, Narrow):
+            codes = (head.coded(part.whole()) for part in others)
+            coded = [each for each in codes if each is not None]
+            if len(coded) == len(others):
+                pieces = self.runs.pieces(head.stored, *coded)
+                stored = np.concatenate([np.empty(0, head.stored.dtype), *pieces])
+                return replace(head, stored=stored, length=len(self))
         pieces = self.runs.pieces(*(part.whole() for part in self.joined.parts))
-        return np.concatenate([np.empty(0, self.kind), *pieces])
+        return Narrow.of(np.concatenate([np.empty(0, self.kind), *pieces]))
+
+
+class Recent:
+    """Spliced columns that were read last, put together; others are when they are read again.
+
+    Holds `most_bytes` of them, or the `least` ones. Safe among threads.
+    """
+
+    def __init__(self, most_bytes: int, least: int) -> None:
+        self._most_bytes, self._least = most_bytes, least
+        self._columns: OrderedDict[int, tuple[ref[Spliced], Narrow]] = OrderedDict()
+        self._lock = RLock()
+
+    def narrow(self, column: Spliced) -> Narrow:
+        """The column as one."""
+        key = id(column)
+        with self._lock:
+            if found := self._columns.get(key):
+                self._columns.move_to_end(key)
+                return found[1]
+        made = column.together()
+        with self._lock:
+            self._columns[key] = ref(column, partial(self._drop, key)), made
+            while len(self._columns) > self._least and self._bytes() > self._most_bytes:
+                self._columns.popitem(last=False)
+        return made
+
+    def _bytes(self) -> int:
+        return sum(made.nbytes for _, made in self._columns.values())
+
+    def _drop(self, key: int, gone: ref[Spliced]) -> None:
+        with self._lock:
+            if key in self._columns and self._columns[key][0] is gone:
+                del self._columns[key]
+
+
+RECENT: Final = Recent(MOST_BYTES, LEAST)
 
 
 def spliced(column: Column, other: Column, runs: Runs) -> Narrow | Spliced:
@@ -200,7 +222,6 @@ class Part(Mapping[str, Column]):
         self._length = len(range(many)[which]) if isinstance(which, slice) else len(which)
         self._picked: dict[str, Column] = {}
         self._orders: dict[int, NDArray[Any]] = {}
-        self._runs: dict[int, Runs] = {}
 
     def __getitem__(self, name: str) -> Column:
         column = self._picked.get(name)
@@ -223,15 +244,8 @@ class Part(Mapping[str, Column]):
         if isinstance(column, Narrow) and (column.is_one_value or isinstance(self._which, slice)):
             return column.part(self._which, self._length)
         if isinstance(column, Spliced) and isinstance(self._which, slice):
-            return replace(column, runs=self._stretch(column.runs, self._which))
+            return RECENT.narrow(column).part(self._which, self._length)
         return Picked(column, self._numbers)
-
-    def _stretch(self, runs: Runs, which: slice) -> Runs:
-        """Some rows on end; columns that have their stretches in common have them here as well."""
-        if id(runs) not in self._runs:
-            start, stop, _ = which.indices(self._many)
-            self._runs[id(runs)] = runs.part(start, stop)
-        return self._runs[id(runs)]
 
     def _composed(self, order: NDArray[Any]) -> NDArray[Any]:
         """Columns that have their order in common have it here as well."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -11,6 +14,7 @@ from metrics.tickets.picked import (
     Joined,
     Part,
     Picked,
+    Recent,
     Spliced,
     join,
     search,
@@ -144,22 +148,59 @@ def test_what_a_few_changed_rows_leave_of_many_is_what_a_copy_would_be(
             np.testing.assert_array_equal(both[which], copy[which])
 
 
+@pytest.mark.parametrize("most", [200, 10**6, 10**12])
 def test_rows_on_end_of_what_a_few_changed_rows_leave_are_what_a_copy_would_be(
-    chance: np.random.Generator,
+    chance: np.random.Generator, most: int
 ) -> None:
-    base, delta = chance.integers(0, 10**6, 900), chance.integers(0, 10**12, 60)
+    """Whether what came in fits among the narrow numbers of what was there, or not."""
+    base, delta = chance.integers(100, 10**6, 900), chance.integers(0, most, 60)
+    base[::7], delta[::9] = NEVER, NEVER
     gone = np.sort(chance.choice(900, 40, replace=False))
-    runs = splice(900, gone, np.sort(chance.integers(0, 901, 60)))
-    both = Spliced(Joined((Narrow.of(base), Narrow.of(delta))), runs)
-    copy, many = both.whole(), len(both)
+    before = np.sort(chance.integers(0, 901, 60))
+    both = Spliced(Joined((Narrow.of(base), Narrow.of(delta))), splice(900, gone, before))
+    at = np.append(0, np.cumsum(~np.isin(np.arange(900), gone)))
+    copy, many = np.insert(np.delete(base, gone), at[before], delta), len(both)
     edges = [(0, many), (0, 0), (many, many), (0, 1), (many - 1, many), (7, 5)]
     for start, stop in (*edges, *chance.integers(0, many + 1, (60, 2)).tolist()):
-        some = Part({"one": both, "other": both}, slice(start, stop), many)
-        one = some["one"]
-        assert isinstance(one, Spliced)
-        assert len(one) == len(copy[start:stop])
+        one = Part({"one": both}, slice(start, stop), many)["one"]
         np.testing.assert_array_equal(one.whole(), copy[start:stop])
         np.testing.assert_array_equal(one[slice(0, 3)], copy[start:stop][0:3])
-        other = some["other"]
-        assert isinstance(other, Spliced)
-        assert other.runs is one.runs
+
+
+@pytest.mark.parametrize(
+    ("column", "values", "fits"),
+    [
+        (Narrow.of(np.array([5, 9, 9])), [5, 9, 200], True),
+        (Narrow.of(np.array([5, 9, 9])), [4], False),
+        (Narrow.of(np.array([5, 9, 9])), [5 + 254], True),
+        (Narrow.of(np.array([5, 9, 9])), [5 + 255], False),
+        (Narrow.of(np.array([5, 9, 9])), [NEVER], False),
+        (Narrow.of(np.array([5, NEVER, 9])), [NEVER, 6], True),
+        (Narrow.of(np.array([5, NEVER, 9])), [5 + 255], False),
+        (Narrow.of(np.array([5, 5, 5])), [5], False),
+        (Narrow.of(np.array([0, 10**12])), [NEVER, -3], True),
+    ],
+)
+def test_values_are_stored_among_others_where_they_fit(
+    column: Narrow, values: list[int], *, fits: bool
+) -> None:
+    coded = column.coded(np.array(values))
+    assert (coded is not None) == fits
+    if coded is not None:
+        assert coded.dtype == column.stored.dtype
+        assert replace(column, stored=coded, length=len(coded)).whole().tolist() == values
+
+
+def test_few_columns_are_held_put_together_and_none_that_is_gone() -> None:
+    def column() -> Spliced:
+        parts = Narrow.of(np.arange(100)), Narrow.of(np.arange(3))
+        return Spliced(Joined(parts), splice(100, np.array([4]), np.array([4, 5, 100])))
+
+    recent, columns = Recent(most_bytes=250, least=1), [column() for _ in range(3)]
+    first, *_, last = (recent.narrow(each) for each in columns)
+    assert recent.narrow(columns[2]) is last
+    assert recent.narrow(columns[0]) is not first
+    assert len(recent._columns) == 2
+    columns.clear()
+    gc.collect()
+    assert not recent._columns
