@@ -28,15 +28,15 @@ def opened(
 
     Ends the process where no waiting helps, and where `stop` comes first.
     """
-    said = ""
+    last_reason = ""
     while not stop.is_set():
         try:
             return open_store(settings)
         except StoreError as error:
             if error.lasting:
                 leave(str(error), FOR_A_PERSON)
-            if str(error) != said:
+            if str(error) != last_reason:
                 logger.warning("%s The bot waits until it can be used.", error)
-            said = str(error)
+            last_reason = str(error)
         stop.wait(pause_seconds)
     sys.exit(0)

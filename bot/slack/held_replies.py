@@ -68,10 +68,10 @@ class HeldReplies:
 
     def hold(self, reply: HeldReply, trouble: Exception, came: float | None = None) -> None:
         """Try later what `came` at an instant, or now, and met this trouble; if there is room."""
-        logger.warning("A reply could not be read: %s", trouble)
+        logger.warning("What was asked has to wait: %s", trouble)
         came = self.monotonic() if came is None else came
         if self.line.waiting() < self.most:
-            self.line.take(self._later(reply, trouble, came), "A reply that was held")
+            self.line.take(self._later(reply, trouble, came), "What had to wait")
         else:
             reply.give_up(trouble)
 

@@ -1,7 +1,7 @@
 """The rows of measures, made of what changed and of all else by themselves.
 
 All else is most of it, and stays as it is from snapshot to snapshot: so its rows are made once, and
-a new snapshot costs no more than the few tickets that changed.
+of a new snapshot only those of the few tickets that changed are made and put in their places.
 """
 
 from __future__ import annotations
@@ -104,10 +104,11 @@ class Joint:
         except NotAloneError:
             self.base.not_alone.add(make)
             return None
+        if now is None:
+            return rows
         # Held as long as those of the base are: what is let go of there goes here as well.
         columns = columns_of(rows)
-        if now is None or columns is None:
-            return rows
+        assert columns is not None
         joined = self._joined.get(columns)
         if joined is None:
             joined = self._joined[columns] = renewed(rows, self.changed, now)

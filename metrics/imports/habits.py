@@ -30,7 +30,7 @@ def habits(
 
     A column whose cells contradict each other has none.
     """
-    told: dict[str, Style | None] = {}
+    found: dict[str, Style | None] = {}
     watched: dict[str, Reader | None] = dict(readers)
     # A time to come is a fault of its own, and says nothing of an order.
     styles: tuple[Style, ...] = (*MARKS, *ORDERS)
@@ -41,9 +41,9 @@ def habits(
                 if not _DOUBT.match(cell) or (read := watched.get(name)) is None:
                     continue
                 style = _style(read, cell, trials)
-                if style and told.setdefault(name, style) is not style:
-                    told[name] = watched[name] = None
-    return {name: style for name, style in told.items() if style}
+                if style and found.setdefault(name, style) is not style:
+                    found[name] = watched[name] = None
+    return {name: style for name, style in found.items() if style}
 
 
 def _style(read: Reader, cell: str, trials: Mapping[Style, CellContext]) -> Style | None:

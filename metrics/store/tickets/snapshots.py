@@ -33,9 +33,9 @@ from metrics.tickets.columns import Ints
 logger = logging.getLogger(__name__)
 
 CHUNK = 500
+"""Keys in one IN list."""
 LONGEST_NUMBER = 12
 """A number with zeros before it is taken to be no longer; helpdesks make them of eight."""
-"""Keys in one IN list."""
 PATIENCE_SECONDS = 120.0
 """How long after a snapshot was read the next one waits for those before it to be let go of."""
 
