@@ -70,10 +70,12 @@ class HeldReplies:
         """Try later what `came` at an instant, or now, and met this trouble; if there is room."""
         logger.warning("What was asked has to wait: %s", trouble)
         came = self.monotonic() if came is None else came
-        if self.line.waiting() < self.most:
-            self.line.take(self._later(reply, trouble, came), "What had to wait")
-        else:
+        if self.line.waiting() >= self.most:
             reply.give_up(trouble)
+            return
+        waits = self.line.take(self._later(reply, trouble, came), "What had to wait")
+        if waits.done() and isinstance(waits.exception(), StoppingError):
+            reply.leave()  # the line has ended: nothing waits in it any more
 
     def _later(self, reply: HeldReply, trouble: Exception, came: float) -> Steps[None]:
         for pause in self.pauses:

@@ -100,6 +100,13 @@ def test_a_bot_that_ends_leaves_what_it_holds_to_others(line: WorkLine) -> None:
     assert trouble.ends == ["left"]
 
 
+def test_what_comes_once_the_line_has_ended_is_left_to_others(line: WorkLine) -> None:
+    trouble = Trouble(9)
+    assert line.close(patience.SECONDS)
+    HeldReplies(line, (0.0,)).answer(trouble.reply())
+    assert trouble.ends == ["left"]
+
+
 def test_what_is_no_passing_trouble_is_not_held(line: WorkLine) -> None:
     with pytest.raises(RuntimeError):
         HeldReplies(line).answer(Trouble(1, RuntimeError("canary")).reply())
