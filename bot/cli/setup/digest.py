@@ -11,11 +11,13 @@ from bot.cli.setup.slack_app import client
 from bot.deliveries.schedules import USUALLY
 from bot.grammar.schedules import ScheduleContext, read_schedule
 from bot.slack.lookup import KnownChannel, Lookup
+from metrics.errors import AskError
 from metrics.near import near
 from metrics.question.query import Directory
 
 DIGESTS = "DESKPULSE_DIGESTS"
 WEEKLY, USUAL = "weekly", "monday 09:00"
+UNREAD = f"I do not understand when that is. Type a day of the week and a time, such as {USUAL}."
 SEPARATOR = ";;"
 MOST_CHANNELS = 20
 _LINK = re.compile(r"https://\S+/archives/([CG][A-Z0-9]+)\S*")
@@ -40,7 +42,13 @@ def ask(book: Notebook) -> None:
     around = ScheduleContext(digests=USUALLY, here=channel.id, zone=zone, directory=Directory())
 
     def check(answer: str) -> str:
-        return str(read_schedule(f"{WEEKLY} {answer}", around).rule).removeprefix(f"{WEEKLY} ")
+        try:
+            rule = str(read_schedule(f"{WEEKLY} {answer}", around).rule)
+        except AskError as error:
+            if str(error).endswith(":"):  # what follows in Slack are buttons
+                raise ValueError(UNREAD) from None
+            raise
+        return rule.removeprefix(f"{WEEKLY} ")
 
     rule = prompts.text(f"When, in the time of {zone}", check, default=USUAL)
     # The channel stands first: behind a space, what begins with # would be a comment.

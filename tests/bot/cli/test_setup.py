@@ -185,6 +185,21 @@ def test_the_digest_that_was_set_up_is_scheduled(slack: Running, folder: Path) -
     assert one.rule == "weekly tuesday 08:30 Europe/Berlin"
 
 
+def test_a_time_that_is_none_is_asked_for_again_with_an_example(
+    slack: Running, folder: Path
+) -> None:
+    write(folder, DESKPULSE_DIGESTS="")
+    _, screen, _ = guided(
+        ("to a channel each week?", ""),
+        ("Channel", "C0LEADS"),
+        ("When", "teatime"),
+        ("When", ""),
+        ("What do you want to change", ""),
+    )
+    assert "Type a day of the week and a time, such as monday 09:00." in screen
+    assert "Without it" not in screen
+
+
 @pytest.mark.parametrize(
     ("pasted", "told"),
     [
