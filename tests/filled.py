@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -31,6 +32,15 @@ def supply(store: Store, tickets: int, ends_at: Instant) -> None:
         _copy_rows(_supplied(tickets, ends_at), store, "INSERT OR IGNORE")
     else:
         supplies.supply(store, tickets, ends_at)
+
+
+@contextmanager
+def supplied(url: str, tickets: int, ends_at: Instant) -> Iterator[Store]:
+    """A store with so many tickets, and all that is supplied for them."""
+    with closing(Store.open(url)) as store:
+        fill(store, tickets, ends_at)
+        supply(store, tickets, ends_at)
+        yield store
 
 
 @cache

@@ -30,7 +30,7 @@ from metrics.tickets.columns import Columns, Promises, Spans, subset
 from metrics.tickets.facts import cut_only
 from metrics.tickets.intervals import place
 from metrics.tickets.records import Dimension
-from tests.filled import fill, supply
+from tests.filled import supplied
 from tests.metrics.ask.test_kept_rows import every_measure
 from tests.metrics.store.tickets.test_snapshots import changed
 from tests.metrics.store.tickets.test_state import SIZE, change
@@ -51,11 +51,8 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def store(sqlite_store_url: str) -> Iterator[Store]:
-    opened = Store.open(sqlite_store_url)
-    fill(opened, SIZE, NOW)
-    supply(opened, SIZE, NOW)
-    yield opened
-    opened.close()
+    with supplied(sqlite_store_url, SIZE, NOW) as made:
+        yield made
 
 
 def snapshots(

@@ -14,7 +14,7 @@ from metrics.store.tickets.snapshot import Halves, Snapshot
 from metrics.store.tickets.snapshots import SnapshotReader
 from metrics.tickets.alone import NotAloneError
 from metrics.tickets.dimensions import TAG
-from tests.filled import fill, supply
+from tests.filled import supplied
 from tests.metrics.store.tickets.test_snapshots import changed
 
 NOW, SIZE = 1_795_500_000, 60
@@ -23,11 +23,8 @@ SOURCE = "zendesk:acme"
 
 @pytest.fixture
 def store(sqlite_store_url: str) -> Iterator[Store]:
-    opened = Store.open(sqlite_store_url)
-    fill(opened, SIZE, NOW)
-    supply(opened, SIZE, NOW)
-    yield opened
-    opened.close()
+    with supplied(sqlite_store_url, SIZE, NOW) as made:
+        yield made
 
 
 def halves_of(snapshot: Snapshot) -> Halves:

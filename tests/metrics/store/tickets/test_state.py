@@ -19,7 +19,7 @@ from metrics.store.tickets.snapshots import SnapshotReader
 from metrics.store.tickets.state import Reading, State
 from metrics.tickets.narrow import Table
 from metrics.tickets.records import Dimension
-from tests.filled import fill, supply
+from tests.filled import supplied
 
 NOW = 1_795_500_000
 SIZE = 400
@@ -28,11 +28,8 @@ SECOND = "zendesk:second"
 
 @pytest.fixture
 def store(sqlite_store_url: str) -> Iterator[Store]:
-    opened = Store.open(sqlite_store_url)
-    fill(opened, SIZE, NOW)
-    supply(opened, SIZE, NOW)
-    yield opened
-    opened.close()
+    with supplied(sqlite_store_url, SIZE, NOW) as made:
+        yield made
 
 
 @pytest.fixture(autouse=True)
